@@ -1,0 +1,1 @@
+"""kgbuild: diplomatic news articles in, a validated RDF knowledge graph out."""

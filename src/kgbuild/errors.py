@@ -1,0 +1,25 @@
+"""Base: what can go wrong in a way that a user can put right.
+
+KgbuildError
+├── InputError      an article or document that cannot be read
+├── FormatError     a fact document, query or RDF file that breaks its format
+└── StoreError      a graph folder that cannot be opened or written
+"""
+
+from __future__ import annotations
+
+
+class KgbuildError(Exception):
+    """Something a user can put right; its text says where, what, and the next step."""
+
+
+class InputError(KgbuildError):
+    """An article or document cannot be read."""
+
+
+class FormatError(KgbuildError):
+    """A fact document, a query or an RDF file breaks its format."""
+
+
+class StoreError(KgbuildError):
+    """A graph folder cannot be opened, read or written."""
