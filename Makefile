@@ -1,0 +1,41 @@
+# Every target makes what it needs; nothing has to be installed by hand but Python 3.11 or newer with its venv module.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.kgbuild  ## ten articles to a graph: questions, a ranking, Turtle, JSON-LD and a web page
+	@KGBUILD=$(BIN)/kgbuild sh examples/demo.sh build/demo
+
+test: $(VENV)/.kgbuild-dev  ## all tests, the examples of the docstrings and of the docs among them
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.kgbuild-dev  ## style, types, order of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.kgbuild-dev  ## write the generated reference pages again
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.kgbuild  ## time of a build, step by step
+	$(BIN)/python benchmarks/build.py
+
+# The stamps tell make what is installed already; a changed pyproject.toml installs again.
+$(VENV)/.kgbuild: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing kgbuild into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.kgbuild-dev: $(VENV)/.kgbuild
+	@echo "installing the tools of the tests into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
