@@ -1,0 +1,30 @@
+"""Face: the options that several commands share, spelt and explained in one way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+BASE = "https://w3id.org/kgbuild/id/"
+
+graph = click.option(
+    "-g", "--graph", "graph", metavar="DIR", default=Path("graph"), envvar="KGBUILD_GRAPH", show_envvar=True,
+    type=click.Path(file_okay=False, path_type=Path), show_default="./graph", help="Folder of the graph.",
+)  # fmt: skip
+
+base = click.option(
+    "--base", metavar="IRI", default=BASE, show_default=True, help="What the IRIs of the data begin with."
+)
+
+model = click.option(
+    "--model", metavar="NAME", help="A spaCy pipeline with Universal Dependencies labels, in place of the built-in one."
+)
+
+output = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to FILE, not to stdout.",
+)
