@@ -1,0 +1,92 @@
+"""Base: the words of the fact document: types of entities and facts, their roles and attributes, acts, statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+FORMAT = "kgbuild-facts/1"
+
+ENTITY_TYPES = (
+    "State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization",
+    "Group", "Place", "Instrument", "Initiative", "Forum",
+)  # fmt: skip
+
+ACTS = (
+    "state", "announce", "praise", "thank", "congratulate", "condole", "support", "welcome", "call-for", "propose",
+    "pledge", "invite", "concern", "condemn", "accuse", "reject", "demand", "threaten",
+)  # fmt: skip
+
+STATUSES = ("actual", "planned", "proposed", "denied")
+
+# The attributes that the ontology knows, and those of them that are whole numbers. A document may hold others.
+ATTRIBUTES = ("act", "amount", "count", "field", "format", "kind", "ordinal", "stage", "title", "topic")
+WHOLE = ("count", "ordinal")
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """What a fact of one type must and may say: role -> least number of fillers, and its usual attributes.
+
+    `any_of` names roles of which at least one must be filled, `single` those with one filler at most. Every fact may
+    also bear the role ``place``.
+
+    >>> FACT_TYPES["Visit"].roles["visitor"], FACT_TYPES["Visit"].roles["host"]
+    (1, 0)
+    """
+
+    name: str
+    roles: Mapping[str, int]
+    attributes: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+
+
+def _type(
+    name: str, roles: str, attributes: str = "", any_of: str = "", *, least: Mapping[str, int] | None = None
+) -> FactType:
+    """Read the notation of the format's table: ``+`` one or more, ``?`` none or more, bare: exactly one."""
+    parsed: dict[str, int] = {}
+    single = []
+    for role in roles.split():
+        bare = role.rstrip("+?")
+        parsed[bare] = 0 if role.endswith("?") else 1
+        if bare == role:
+            single.append(bare)
+    parsed.update(least or {})
+    return FactType(name, MappingProxyType(parsed), tuple(attributes.split()), tuple(any_of.split()), tuple(single))
+
+
+FACT_TYPES: Mapping[str, FactType] = MappingProxyType(
+    {
+        t.name: t
+        for t in (
+            _type("HoldsPosition", "holder of", "title"),
+            _type("Membership", "member organization"),
+            _type(
+                "Meeting",
+                "participant? organizer? forum?",
+                "format ordinal topic",
+                any_of="participant organizer forum",
+            ),
+            _type("Call", "participant+", "topic"),
+            _type("Visit", "visitor+ destination host?", "format topic"),
+            _type("Mediation", "mediator+ party?", "topic"),
+            _type("Statement", "speaker+ target?", "act topic"),
+            _type("Agreement", "party+ instrument?", "stage topic"),
+            _type("Adoption", "adopter+ instrument", "count topic"),
+            _type("Proposal", "proposer+ initiative", ""),
+            _type("Cooperation", "participant+", "field"),
+            _type("Aid", "provider+ recipient+", "kind amount"),
+            _type("Appointment", "appointee appointer? of", "title kind"),
+            _type("RelationsChange", "party+", "kind", least={"party": 2}),
+            _type("Concession", "actor+ target?", "kind"),
+            _type("Sanction", "actor+ target+", "kind"),
+            _type("Protest", "actor+ target?", "kind"),
+            _type("Coercion", "actor+ target+", "kind"),
+            _type("Mobilization", "actor+ target?", "kind"),
+            _type("Assault", "actor+ target+", "kind"),
+        )
+    }
+)
