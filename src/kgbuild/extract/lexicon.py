@@ -1,0 +1,69 @@
+"""Extract: the closed word lists of `lexicon.toml`, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists by purpose; every word is in lower case.
+
+    >>> "minister" in load().office_heads, load().head_types["treaty"]
+    (True, 'Instrument')
+    """
+
+    office_heads: frozenset[str]
+    office_weak: frozenset[str]
+    office_none: frozenset[str]
+    modifiers: frozenset[str]
+    quiet: frozenset[str]
+    portfolio: frozenset[str]
+    honorifics: frozenset[str]
+    particles: frozenset[str]
+    head_types: dict[str, str]
+    standins: frozenset[str]
+    pair_states: frozenset[str]
+    pair_persons: frozenset[str]
+    support: frozenset[str]
+    happen: frozenset[str]
+    planned: frozenset[str]
+    proposed: frozenset[str]
+    denied: frozenset[str]
+
+
+@cache
+def load() -> Lexicon:
+    """Return the word lists; the file is read on first use."""
+    path = Path(__file__).with_name("lexicon.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def words(section: str, key: str) -> frozenset[str]:
+        return frozenset(data[section][key].split())
+
+    head_types: dict[str, str] = {}
+    for kind, heads in data["entity"].items():
+        for head in heads.split():
+            head_types.setdefault(head.replace("-", " "), kind)
+    return Lexicon(
+        office_heads=words("office", "heads"),
+        office_weak=words("office", "weak"),
+        office_none=words("office", "none"),
+        modifiers=words("office", "modifiers"),
+        quiet=words("office", "quiet"),
+        portfolio=words("office", "portfolio"),
+        honorifics=words("honorific", "words"),
+        particles=words("honorific", "particles"),
+        head_types=head_types,
+        standins=words("standin", "words"),
+        pair_states=words("collective", "pair_state"),
+        pair_persons=words("collective", "pair_person"),
+        support=words("verb", "support"),
+        happen=words("verb", "happen"),
+        planned=words("verb", "planned"),
+        proposed=words("verb", "proposed"),
+        denied=words("verb", "denied"),
+    )

@@ -1,0 +1,208 @@
+"""Extract: what a text names. Gazetteer names first, then names by their form, then the model's names.
+
+A mention is a range of tokens with an entity type. Mentions may nest ("Kazakhstan" inside "Republic of Kazakhstan's
+Ministry of Foreign Affairs" does not, since the name of the ministry ends before it): they never overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kgbuild.extract import lexicon
+
+CONNECTORS = frozenset({"of", "for", "on", "and", "the", "in", "to", "with", "between", "against", "&", "de", "del", "des", "du", "la"})
+"""Lower-case words that may stand inside a name; "and" is allowed only after one of the others."""
+
+FLAT = frozenset({"flat", "compound", "nmod:desc", "nmod:unmarked", "flat:foreign", "goeswith", "punct", "case", "det", "cc"})
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """One naming of something: tokens ``[start, end)``, its head token, the type and the clean name.
+
+    `form` says how it names: ``name``, ``demonym``, ``capital``, ``metonym`` (the Kremlin), ``person``, ``head`` (a name
+    that its head noun gives away), ``model`` (only the language pipeline says so). `key` is the gazetteer's.
+    """
+
+    start: int
+    end: int
+    head: int
+    type: str
+    form: str
+    name: str
+    key: str | None = None
+    owner: Mention | None = None
+    names: list[str] = field(default_factory=list)
+
+
+class Mentions:
+    """The mentions of a document, by token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.all: list[Mention] = []
+        self.at: list[Mention | None] = [None] * len(doc)
+
+    def add(self, mention: Mention, *, over: bool = False) -> bool:
+        """Add a mention unless one of its tokens is taken; with `over`, mentions wholly inside it give way."""
+        taken = {id(m): m for m in self.at[mention.start : mention.end] if m is not None}
+        if taken:
+            if not over or any(m.start < mention.start or m.end > mention.end for m in taken.values()):
+                return False
+            for old in taken.values():
+                self.remove(old)
+        self.all.append(mention)
+        for i in range(mention.start, mention.end):
+            self.at[i] = mention
+        return True
+
+    def remove(self, mention: Mention) -> None:
+        """Take a mention out."""
+        self.all.remove(mention)
+        for i in range(mention.start, mention.end):
+            self.at[i] = None
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that lie in a range of tokens, in order."""
+        return sorted((m for m in self.all if start <= m.start and m.end <= end), key=lambda m: m.start)
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(sorted(self.all, key=lambda m: m.start))
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """Return the token of a range that the rest of it hangs on."""
+    return int(doc[start:end].root.i)
+
+
+def is_capital(token: Token) -> bool:
+    """Return whether a token is written as part of a name."""
+    text = token.text
+    return text[:1].isupper() and any(c.isalpha() for c in text)
+
+
+def clean(text: str) -> str:
+    """Return a name on one line, without leading article, possessive and closing punctuation.
+
+    >>> clean("the  Council of\\nForeign Ministers'")
+    'Council of Foreign Ministers'
+    """
+    name = " ".join(text.split()).strip(" ,;:.\"“”«»()[]")
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower() in {"the", "a", "an"} else name
+
+
+def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of tokens that look like a name of several words: capitals joined by "of", "for", "and the" ..."""
+    n, i = len(doc), 0
+    while i < n:
+        token = doc[i]
+        if not is_capital(token) or token.ent_type_ == "PER":
+            i += 1
+            continue
+        end = i + 1
+        opened = False
+        while end < n and not doc[end].is_sent_start:
+            if is_capital(doc[end]) and doc[end].ent_type_ != "PER":
+                end += 1
+            elif doc[end].text == "-" and end + 1 < n and is_capital(doc[end + 1]):
+                end += 2
+            elif doc[end].lower_ in CONNECTORS:
+                nxt = end + 1
+                while nxt < n and doc[nxt].lower_ in CONNECTORS and nxt - end < 2:
+                    nxt += 1
+                if nxt >= n or not is_capital(doc[nxt]) or doc[nxt].ent_type_ == "PER" or doc[nxt].is_sent_start:
+                    break
+                joint = doc[end].lower_
+                if joint in {"and", "&"} and not (opened or joint == "&"):
+                    break
+                if joint in {"in", "to", "with", "between"} and not opened and mentions.at[nxt] is not None:
+                    break
+                opened = opened or joint not in {"and", "the", "&"}
+                end = nxt + 1
+            else:
+                break
+        yield i, end
+        i = end
+
+
+def first_segment_end(doc: Doc, start: int, end: int) -> int:
+    """Return where the first noun phrase of a name ends: after "Council" in "Council of Foreign Ministers"."""
+    for i in range(start + 1, end):
+        if doc[i].lower_ in CONNECTORS and doc[i].lower_ not in {"&", "de", "la", "del"}:
+            return i
+    return end
+
+
+def head_type(doc: Doc, start: int, end: int) -> tuple[str | None, int]:
+    """Return the type that the head noun of a name gives it, and the head's index."""
+    types = lexicon.load().head_types
+    stop = first_segment_end(doc, start, end)
+    for last in (stop - 1, end - 1):
+        word, lemma = doc[last].lower_, doc[last].lemma_.lower()
+        two = f"{doc[last - 1].lower_} {word}" if last > start else word
+        for form in (two, word, lemma):
+            if form in types:
+                return types[form], last
+    return None, stop - 1
+
+
+def find(doc: Doc, gazetteer: Iterable[Mention]) -> Mentions:
+    """Return the mentions of a document, persons not yet among them (see `offices`)."""
+    mentions = Mentions(doc)
+    for mention in sorted(gazetteer, key=lambda m: (m.start - m.end, m.start)):
+        mentions.add(mention)
+    _by_form(doc, mentions)
+    return mentions
+
+
+def _by_form(doc: Doc, mentions: Mentions) -> None:
+    """Add the names that their own head noun types: "Nepal Electricity Authority", "Treaty of Amity"."""
+    for start, end in capital_runs(doc, mentions):
+        while start < end and doc[start].is_sent_start and doc[start].pos_ in {"DET", "ADP", "PRON", "SCONJ", "ADV", "CCONJ"}:
+            start += 1
+        if end - start < 2:
+            continue
+        kind, head = head_type(doc, start, end)
+        inside = {id(m): m for m in mentions.at[start:end] if m is not None}
+        whole = [m for m in inside.values() if m.start <= start and m.end >= end]
+        if kind is None or whole or kind in {"Group", "State"}:
+            continue
+        if any(m.end > end for m in inside.values()):
+            continue
+        # "Kazakhstan Foreign Ministry", but "China and the Council": no owner where a list is meant
+        name = clean(doc[start:end].text)
+        mention = Mention(start, end, head, kind, "head", name)
+        owners = [m for m in inside.values() if m.type == "State"]
+        if kind in {"GovernmentBody", "Organization"} and owners:
+            mention.owner = owners[0]
+        mentions.add(mention, over=True)
+
+
+def from_model(doc: Doc, mentions: Mentions) -> None:
+    """Add the model's organisations and places that nothing else has named."""
+    for ent in doc.ents:
+        if ent.label_ not in {"ORG", "LOC"}:
+            continue
+        start, end = trim(ent)
+        if start >= end or not any(is_capital(doc[i]) for i in range(start, end)):
+            continue
+        kind, _ = head_type(doc, start, end)
+        if kind in {None, "Group", "State"}:
+            kind = "Organization" if ent.label_ == "ORG" else "Place"
+        mentions.add(Mention(start, end, head_of(doc, start, end), str(kind), "model", clean(doc[start:end].text)))
+
+
+def trim(ent: Span) -> tuple[int, int]:
+    """Return the range of a model's name without articles, possessives and punctuation at its ends."""
+    doc, start, end = ent.doc, ent.start, ent.end
+    while start < end and (doc[start].pos_ in {"DET", "PUNCT"} or doc[start].lower_ == "the"):
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ in {"'s", "’s", "'"}):
+        end -= 1
+    return start, end

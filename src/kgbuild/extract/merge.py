@@ -1,0 +1,134 @@
+"""Extract: one event told in several sentences becomes one fact with all its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kgbuild.extract.build import Candidate
+from kgbuild.extract.discourse import title_words, unique
+from kgbuild.extract.entities import Thing
+
+ROLES_TOGETHER = {
+    "Meeting": "participant", "Call": "participant", "Agreement": "party", "RelationsChange": "party",
+    "Cooperation": "participant", "Mediation": "mediator",
+}  # fmt: skip
+
+
+def merge(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with those that tell of the same event joined, in the order of their first mention."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        for other in out:
+            if other.type == candidate.type and _same(other, candidate):
+                _join(other, candidate)
+                break
+        else:
+            out.append(candidate)
+    return out
+
+
+def _same(a: Candidate, b: Candidate) -> bool:
+    test: Callable[[Candidate, Candidate], bool] = TESTS.get(a.type, _same_roles)
+    return _dates_fit(a, b) and test(a, b)
+
+
+def _dates_fit(a: Candidate, b: Candidate) -> bool:
+    if a.date is None or b.date is None or a.date == b.date:
+        return True
+    return a.date.startswith(b.date) or b.date.startswith(a.date) or b.date in a.date.split("/") or a.date in b.date.split("/")
+
+
+def _status_fits(a: Candidate, b: Candidate) -> bool:
+    return a.status == b.status or {a.status, b.status} <= {"planned", "actual"} and a.date == b.date and a.date is not None
+
+
+def _same_roles(a: Candidate, b: Candidate) -> bool:
+    """Facts of one type with the same fillers, where both fill a role."""
+    if a.status != b.status or a.attributes.get("kind") != b.attributes.get("kind"):
+        return False
+    shared = [r for r in a.roles if r in b.roles and r != "place"]
+    return bool(shared) and all(set(map(id, a.roles[r])) == set(map(id, b.roles[r])) for r in shared)
+
+
+def _same_position(a: Candidate, b: Candidate) -> bool:
+    if a.roles["holder"] != b.roles["holder"]:
+        return False
+    mine, other = title_words(str(a.attributes["title"])), title_words(str(b.attributes["title"]))
+    if not (mine == other or mine < other or other < mine):
+        return False
+    if ("former" in mine) != ("former" in other) or ("deputy" in mine) != ("deputy" in other):
+        return False
+    owner, second = a.roles["of"][0], b.roles["of"][0]
+    return owner is second or owner.state is second or second.state is owner
+
+
+def _same_statement(a: Candidate, b: Candidate) -> bool:
+    if a.attributes["act"] != b.attributes["act"] or set(map(id, a.roles["speaker"])) != set(map(id, b.roles["speaker"])):
+        return False
+    if a.sentence == b.sentence and a.trigger == b.trigger:
+        return True
+    return a.attributes.get("topic") == b.attributes.get("topic") and a.attributes.get("topic") is not None
+
+
+def _same_gathering(a: Candidate, b: Candidate) -> bool:
+    role = ROLES_TOGETHER[a.type]
+    if not _status_fits(a, b):
+        return False
+    mine, other = a.roles.get(role, []), b.roles.get(role, [])
+    forum, second = a.roles.get("forum", []), b.roles.get("forum", [])
+    numbers = {c.attributes["ordinal"] for c in (a, b) if "ordinal" in c.attributes}
+    if len(numbers) > 1:
+        return False
+    if forum and second:
+        return forum[0] is second[0]
+    if (forum or second) and len(mine) != 1 and len(other) != 1:
+        return False
+    left, right = set(map(id, mine)), set(map(id, other))
+    if a.type in {"Agreement"} and a.attributes.get("stage") != b.attributes.get("stage"):
+        return False
+    if a.roles.get("instrument") and b.roles.get("instrument"):
+        return a.roles["instrument"] == b.roles["instrument"]
+    if a.type == "Agreement" and a.attributes.get("topic") and b.attributes.get("topic"):
+        return a.sentence == b.sentence and left == right
+    if a.type == "RelationsChange" and a.attributes.get("kind") != b.attributes.get("kind"):
+        return False
+    if len(left & right) >= 2 or (left and left == right):
+        return not (forum or second) or left == right
+    if not (forum or second):
+        return bool(mine) and bool(other) and _rolled(mine) == _rolled(other) and len(_rolled(mine)) > 1
+    return False
+
+
+def _rolled(things: list[Thing]) -> set[int]:
+    """Return the states behind persons and bodies."""
+    return {id(t.state if t.type in {"Person", "GovernmentBody"} and t.state is not None else t) for t in things}
+
+
+def _same_visit(a: Candidate, b: Candidate) -> bool:
+    if not _status_fits(a, b) or not set(map(id, a.roles["visitor"])) & set(map(id, b.roles["visitor"])):
+        return False
+    goals = {id(g) for g in (*a.roles["destination"], *a.roles.get("place", []))}
+    return bool(goals & {id(g) for g in (*b.roles["destination"], *b.roles.get("place", []))})
+
+
+TESTS: dict[str, Callable[[Candidate, Candidate], bool]] = {
+    "HoldsPosition": _same_position, "Statement": _same_statement, "Visit": _same_visit,
+    **dict.fromkeys(ROLES_TOGETHER, _same_gathering),
+}  # fmt: skip
+
+
+def _join(into: Candidate, other: Candidate) -> None:
+    for role, things in other.roles.items():
+        have = into.roles.get(role, [])
+        if role in {"of", "forum", "place", "destination", "instrument", "initiative"} and have:
+            continue
+        into.roles[role] = unique([*have, *things])
+    if into.type == "HoldsPosition" and len(str(other.attributes["title"])) > len(str(into.attributes["title"])):
+        into.attributes["title"] = other.attributes["title"]
+    for key, value in other.attributes.items():
+        into.attributes.setdefault(key, value)
+    into.date = into.date or other.date
+    into.confidence = max(into.confidence, other.confidence)
+    for span in other.spans:
+        if span not in into.spans:
+            into.spans.append(span)

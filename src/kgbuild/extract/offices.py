@@ -1,0 +1,541 @@
+"""Extract: titles of office and the persons who bear them.
+
+An office phrase is read around its head noun: "[Russia's] [first deputy] [foreign] MINISTER [of Foreign Affairs] [of the
+Republic of Kazakhstan]". A person is a name that the model found or that a title introduces, with the offices that stand
+before it ("Foreign Minister X"), after it ("X, Minister of Y,"), or on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extract import lexicon
+from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
+
+OWNERS = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody", "Organization"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+LOWER = frozenset({"of", "for", "and", "to", "the", "on", "in", "at", "de"})
+BODY_HEADS = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "head", "chief", "director", "secretary", "chairman", "chair", "speaker"}
+)
+TO_HEADS = frozenset({"ambassador", "commissioner", "envoy", "representative", "consul", "nuncio", "observer", "delegate", "charge", "chargé", "d'affaires"})
+CLAUSE_STOP = frozenset({"who", "which", "that", "when", "where", "while"})
+
+
+@dataclass(slots=True, eq=False)
+class Office:
+    """One title: tokens ``[start, end)``, its text in Title Case, and whose office it is, if the words say so."""
+
+    start: int
+    end: int
+    head: int
+    title: str
+    of: Mention | None = None
+    to: Mention | None = None
+    plural: bool = False
+    person: Person | None = None
+    counterpart: bool = False
+    owner: str | None = None
+    quiet: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One naming of a person: tokens of the name, tokens with the titles, and the offices given here."""
+
+    start: int
+    end: int
+    name: str
+    offices: list[Office] = field(default_factory=list)
+    of_after: Mention | None = None
+
+
+def singular(word: str) -> str:
+    """Return the singular of an office noun.
+
+    >>> singular("secretaries"), singular("chiefs"), singular("spokesmen"), singular("affairs")
+    ('secretary', 'chief', 'spokesman', 'affairs')
+    """
+    heads = lexicon.load().office_heads
+    if word in heads:
+        return word
+    for ending, other in (("ies", "y"), ("men", "man"), ("women", "woman"), ("s", ""), ("es", "")):
+        if word.endswith(ending) and word[: -len(ending)] + other in heads:
+            return word[: -len(ending)] + other
+    return word
+
+
+class OfficeReader:
+    """Finds the office phrases of one document."""
+
+    def __init__(self, doc: Doc, mentions: Mentions) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.words = lexicon.load()
+        self.low = [t.lower_ for t in doc]
+
+    def read(self) -> list[Office]:
+        """Return the offices in the order of the text; none overlaps another."""
+        found: list[Office] = []
+        i = 0
+        while i < len(self.doc):
+            office = self._at(i, found[-1].end if found else 0)
+            if office is None:
+                i += 1
+                continue
+            found.append(office)
+            i = max(office.end, i + 1)
+        return found
+
+    def _at(self, i: int, floor: int) -> Office | None:
+        token = self.doc[i]
+        word = singular(self.low[i])
+        if word not in self.words.office_heads:
+            return None
+        if token.pos_ in {"VERB", "ADV", "ADP"} or self._is_modifier_of_next(i):
+            return None
+        holder = self.mentions.at[i]
+        if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
+            return None
+        plural = word != self.low[i]
+        end = self._tail(i + 1)
+        start = self._left(i, floor)
+        if word in self.words.office_weak and not is_capital(token) and not self._before_name(end) and start == i:
+            if not (end < len(self.doc) and self.low[end] in {"of", "for"}):
+                return None
+        words = self._words(start, end)
+        right, tail, of, to = self._right(end, word)
+        owner = self._owner(start)
+        if of is None:
+            of = owner
+        elif owner is not None and to is None and owner.type == "State" and of.type != "State":
+            pass
+        title = self._title(words, tail, to, word, plural)
+        quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general)\b", title.lower())
+        begin = owner.start if owner is not None and owner.start < start else start
+        if begin > 0 and self.low[begin - 1] in {"the", "our", "his", "her", "its", "their", "a", "an"}:
+            pronoun = self.low[begin - 1]
+        else:
+            pronoun = None
+        return Office(start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet)
+
+    def _is_modifier_of_next(self, i: int) -> bool:
+        """Return whether the noun at `i` only modifies another title: "Prime MINISTER'S adviser" is one, "chief NEGOTIATOR"."""
+        nxt = i + 1
+        if nxt < len(self.doc) and self.low[nxt] == "-" and nxt + 1 < len(self.doc):
+            joined = self.low[nxt + 1]
+            return joined not in {"general", "in", "designate", "elect"} and singular(joined) in self.words.office_heads
+        if nxt >= len(self.doc):
+            return False
+        following = singular(self.low[nxt])
+        if following in self.words.office_heads and not (self.low[i].endswith("s") and singular(self.low[i]) != self.low[i]):
+            return self.mentions.at[nxt] is None or self.doc[nxt].ent_type_ != "PER"
+        if following in self.words.modifiers and nxt + 1 < len(self.doc):
+            return singular(self.low[nxt + 1]) in self.words.office_heads and self.low[i] in self.words.modifiers
+        return False
+
+    def _before_name(self, end: int) -> bool:
+        return end < len(self.doc) and self.doc[end].ent_type_ == "PER"
+
+    def _tail(self, end: int) -> int:
+        """Return the end of a title with what belongs to its head: "Secretary-General", "Commander-in-Chief", "-designate"."""
+        low, n = self.low, len(self.low)
+        if end < n and low[end] in {"general", "extraordinary", "generals"}:
+            end += 1
+            if end + 1 < n and low[end] == "and" and low[end + 1] == "plenipotentiary":
+                end += 2
+            return end
+        if end + 1 < n and low[end] == "-" and low[end + 1] in {"general", "designate", "elect", "generals"}:
+            return end + 2
+        if end + 3 < n and low[end] == "-" and low[end + 1] == "in" and low[end + 2] == "-":
+            return end + 4
+        if end + 1 < n and low[end] == "in" and low[end + 1] == "chief":
+            return end + 2
+        if end < n and low[end] in {"d'affaires", "d’affaires"}:
+            return end + 1
+        if end < n and low[end] in {"designate", "elect"}:
+            return end + 1
+        return end
+
+    def _left(self, i: int, floor: int) -> int:
+        start = i
+        while start > floor:
+            before = start - 1
+            if self.doc[start].is_sent_start:
+                break
+            word = self.low[before]
+            if word == "-" and before > floor and (self.low[before - 1] in self.words.modifiers or singular(self.low[before - 1]) in self.words.office_heads):
+                start = before - 1
+                continue
+            if self.mentions.at[before] is not None and self.mentions.at[before].form != "head":  # type: ignore[union-attr]
+                break
+            if word in self.words.modifiers or (word in self.words.portfolio and self.doc[before].pos_ != "VERB"):
+                start = before
+                continue
+            joined = word in {"and", "&"} and before > floor and self.low[before - 1] in self.words.portfolio and start < i
+            if joined and not self._is_office_end(before - 1):
+                start = before - 1
+                continue
+            break
+        while start < i and self.low[start] in {"'s", "of", "-", "and", "minister", "secretary", "governor"} and start + 1 <= i:
+            if self.low[start] in {"minister", "secretary", "governor"} and start + 1 < len(self.doc) and self.low[start + 1] not in {"'s", "’s"}:
+                break
+            start += 1
+        return start
+
+    def _is_office_end(self, i: int) -> bool:
+        return singular(self.low[i]) in self.words.office_heads
+
+    def _words(self, start: int, end: int) -> str:
+        parts = []
+        for token in self.doc[start:end]:
+            if token.lower_ in self.words.quiet:
+                continue
+            parts.append(token.text_with_ws)
+        return "".join(parts).strip()
+
+    def _right(self, end: int, word: str) -> tuple[int, str, Mention | None, Mention | None]:
+        """Read "of Foreign Affairs of X", "to Y", "for Refugees" after a title: its end, its words, `of` and `to`."""
+        low, n = self.low, len(self.low)
+        of: Mention | None = None
+        to: Mention | None = None
+        tail = ""
+        at = end
+        while at + 1 < n and not self.doc[at].is_sent_start:
+            joint = low[at]
+            if joint not in {"of", "for", "to", "in", "on", "at"}:
+                break
+            nxt = at + 1
+            while nxt < n and low[nxt] in {"the", "our", "his", "its"}:
+                nxt += 1
+            if nxt >= n:
+                break
+            if low[nxt] in {"country", "republic", "nation", "state", "kingdom"} and joint == "of" and low[nxt] != "state":
+                at = nxt + 1
+                break
+            mention = self.mentions.at[nxt]
+            if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
+                if joint == "of" and of is None:
+                    of = mention
+                elif joint in {"to", "at", "in"} and to is None and word in TO_HEADS:
+                    to = mention
+                    tail += f" to {mention.name}" if mention.type == "State" else f" to the {mention.name}"
+                elif joint == "for" and word in TO_HEADS | {"coordinator", "chief"} and mention.type == "State":
+                    tail += f" for {mention.name}"
+                elif joint in {"at", "in", "for"} and of is None:
+                    of = mention
+                else:
+                    break
+                at = mention.end
+                continue
+            if low[nxt] == "state" and joint == "of" and nxt == at + 1:
+                tail += " of State"
+                at = nxt + 1
+                continue
+            if joint in {"of", "for"}:
+                stop = self._portfolio(nxt)
+                if stop > nxt:
+                    tail += f" {joint} " + self.doc[nxt:stop].text
+                    at = stop
+                    continue
+            if joint in {"for", "on"} and is_capital(self.doc[nxt]) and word in TO_HEADS | {"coordinator", "rapporteur", "adviser", "advisor"}:
+                stop = nxt
+                while stop < n and (is_capital(self.doc[stop]) or low[stop] in {"and", "of", "the"}):
+                    stop += 1
+                while stop > nxt and low[stop - 1] in {"and", "of", "the"}:
+                    stop -= 1
+                tail += f" {joint} " + self.doc[nxt:stop].text
+                at = stop
+                continue
+            break
+        return at, tail, of, to
+
+    def _portfolio(self, i: int) -> int:
+        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and International Cooperation"), or `i`."""
+        low, n = self.low, len(self.low)
+        stop = i
+        while stop < n and not (stop > i and self.doc[stop].is_sent_start):
+            if low[stop] in self.words.portfolio:
+                stop += 1
+            elif low[stop] in {"and", "&", "of", ",", "-"} and stop > i and stop + 1 < n and low[stop + 1] in self.words.portfolio:
+                stop += 1
+            elif is_capital(self.doc[stop]) and self.mentions.at[stop] is None and self.doc[stop].ent_type_ != "PER" and stop > i and low[stop] not in self.words.honorifics and singular(low[stop]) not in self.words.office_heads:
+                if low[stop - 1] in {"and", "&", "of", ","} or low[stop - 1] in self.words.portfolio:
+                    stop += 1
+                else:
+                    break
+            else:
+                break
+        while stop > i and low[stop - 1] in {"and", "&", "of", ",", "-"}:
+            stop -= 1
+        return stop
+
+    def _owner(self, start: int) -> Mention | None:
+        """Return the state or body that stands before a title: "Russian", "Kazakhstan's", "NATO"."""
+        before = start - 1
+        if before >= 0 and self.low[before] in POSSESSIVE:
+            before -= 1
+        if before < 0:
+            return None
+        mention = self.mentions.at[before]
+        if mention is None or mention.end != before + 1 or mention.type not in OWNERS:
+            return None
+        return mention
+
+    def _title(self, words: str, tail: str, to: Mention | None, head: str, plural: bool) -> str:
+        text = words
+        if plural:
+            parts = re.split(r"(\W+)", text)
+            parts = [singular(p.lower()) if p.lower() != singular(p.lower()) else p for p in parts]
+            text = "".join(parts)
+        return title_case(f"{text}{tail}")
+
+
+def title_case(text: str) -> str:
+    """Return a title of office in Title Case.
+
+    >>> title_case("first deputy minister of foreign affairs")
+    'First Deputy Minister of Foreign Affairs'
+    >>> title_case("President-elect"), title_case("FM"), title_case("FOREIGN MINISTER")
+    ('President-Elect', 'FM', 'Foreign Minister')
+    """
+    shout = len(text) > 5 and text.isupper()
+    out = []
+    for i, word in enumerate(text.split()):
+        low = word.lower()
+        if i and low in LOWER:
+            out.append(low)
+        elif word.isupper() and not shout:
+            out.append(word)
+        else:
+            out.append("-".join(p[:1].upper() + (p[1:].lower() if shout else p[1:]) for p in word.split("-")))
+    return " ".join(out)
+
+
+class PersonReader:
+    """Finds the persons of one document, and hangs the offices on them."""
+
+    def __init__(self, doc: Doc, mentions: Mentions, offices: list[Office]) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.offices = offices
+        self.words = lexicon.load()
+        self.starts = {o.start: o for o in offices}
+        self.ends = {o.end: o for o in offices}
+
+    def read(self) -> list[Person]:
+        """Return the persons in the order of the text."""
+        taken = [False] * len(self.doc)
+        for office in self.offices:
+            for i in range(office.start, office.end):
+                taken[i] = True
+        ranges: list[tuple[int, int]] = []
+        for ent in self.doc.ents:
+            if ent.label_ == "PER":
+                start, end = self._fit(ent.start, ent.end, taken)
+                if start < end:
+                    ranges.append((start, end))
+        known = {i for s, e in ranges for i in range(s, e)}
+        for office in self.offices:
+            start = self._skip(office.end, comma=True)
+            if start in known or start >= len(self.doc) or self.doc[start].is_sent_start:
+                continue
+            end = self._name_end(start, taken)
+            if end - start >= (1 if start == office.end and not office.plural else 2):
+                ranges.append((start, end))
+                known.update(range(start, end))
+        persons = []
+        for start, end in sorted(set(ranges)):
+            name = person_name(self.doc[start:end].text)
+            if not name:
+                continue
+            person = Person(start, end, name)
+            mention = Mention(start, end, int(self.doc[start:end].root.i), "Person", "person", name)
+            if self.mentions.add(mention, over=True):
+                persons.append(person)
+        for person in persons:
+            self._attach(person)
+        self._plurals(persons)
+        return persons
+
+    def _fit(self, start: int, end: int, taken: list[bool]) -> tuple[int, int]:
+        """Cut titles, honorifics and punctuation off a model's name, and grow it over the name's further words."""
+        doc = self.doc
+        while start < end and (taken[start] or doc[start].lower_ in self.words.honorifics or doc[start].is_punct):
+            start += 1
+        stop = start
+        while stop < end and not taken[stop]:
+            stop += 1
+        end = stop
+        while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ in POSSESSIVE):
+            end -= 1
+        if start >= end:
+            return start, start
+        blocked = self.mentions.at[start]
+        if blocked is not None and blocked.form in {"name", "demonym", "capital", "head"} and (blocked.end - blocked.start >= end - start):
+            return start, start
+        return start, self._grow(end, taken)
+
+    def _grow(self, end: int, taken: list[bool]) -> int:
+        doc, n = self.doc, len(self.doc)
+        while end < n and not taken[end] and not doc[end].is_sent_start and self.mentions.at[end] is None:
+            token = doc[end]
+            if is_capital(token) and token.pos_ == "PROPN" and token.ent_type_ in {"", "PER"} and token.dep_ in FLATS:
+                end += 1
+            elif token.lower_ in self.words.particles and end + 1 < n and doc[end + 1].ent_type_ == "PER":
+                end += 2
+            elif token.text == "-" and end + 1 < n and is_capital(doc[end + 1]) and not token.whitespace_ and not doc[end - 1].whitespace_:
+                end += 2
+            else:
+                break
+        return end
+
+    def _skip(self, i: int, *, comma: bool) -> int:
+        """Return the first token after honorifics, and after one comma if allowed."""
+        doc, n = self.doc, len(self.doc)
+        if comma and i < n and doc[i].text == "," and i + 1 < n:
+            i += 1
+        while i < n and (doc[i].lower_ in self.words.honorifics or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)):
+            i += 1
+        return i
+
+    def _name_end(self, start: int, taken: list[bool]) -> int:
+        doc, n, end = self.doc, len(self.doc), start
+        while end < n and not taken[end] and self.mentions.at[end] is None and not (end > start and doc[end].is_sent_start):
+            token = doc[end]
+            if is_capital(token) and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"} and (token.pos_ == "PROPN" or end > start):
+                end += 1
+            elif end > start and token.lower_ in self.words.particles and end + 1 < n and is_capital(doc[end + 1]):
+                end += 1
+            elif end > start and token.text == "-" and end + 1 < n and is_capital(doc[end + 1]):
+                end += 1
+            else:
+                break
+        return end
+
+    def _attach(self, person: Person) -> None:
+        self._before(person)
+        self._after(person)
+
+    def _before(self, person: Person) -> None:
+        """Hang the titles that end where the name begins, a chain of them joined by commas and "and"."""
+        doc, at = self.doc, person.start
+        while at > 0:
+            i = at - 1
+            seen_comma = seen_and = False
+            while i >= 0 and (doc[i].lower_ in self.words.honorifics or doc[i].text in {",", ".", "“", '"', "-", "–"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
+                seen_comma = seen_comma or doc[i].text == ","
+                seen_and = seen_and or doc[i].lower_ == "and"
+                if doc[i].is_sent_start:
+                    break
+                i -= 1
+            office = self.ends.get(i + 1)
+            if office is None or office.person is not None or (office.plural and seen_and):
+                break
+            if seen_comma and person.offices and not seen_and and not is_capital(doc[office.start]):
+                break
+            if office.plural:
+                break
+            office.person = person
+            person.offices.insert(0, office)
+            owner = office.of
+            at = min(office.start, owner.start) if owner is not None and owner.end <= office.start else office.start
+
+    def _after(self, person: Person) -> None:
+        """Hang the titles of an apposition: "X, Minister of Y and special envoy,", "X (Prime Minister)", "X of Italy"."""
+        doc, n, at = self.doc, len(self.doc), person.end
+        if at < n and doc[at].lower_ == "of" and not doc[at].is_sent_start:
+            nxt = at + 1
+            while nxt < n and doc[nxt].lower_ == "the":
+                nxt += 1
+            mention = self.mentions.at[nxt] if nxt < n else None
+            if mention is not None and mention.type in OWNERS and mention.start == nxt and mention.form != "demonym":
+                person.of_after = mention
+                at = mention.end
+        if at >= n or doc[at].text not in {",", "(", "–", "—", "-"}:
+            return
+        closing = at
+        first = True
+        while closing < n:
+            i = closing
+            if doc[i].text in {",", "(", "–", "—", "-"} or doc[i].lower_ in {"and", "&"}:
+                i += 1
+            elif not first:
+                return
+            if i < n and doc[i].lower_ in {"and", "&"}:
+                i += 1
+            if i < n and doc[i].is_sent_start:
+                return
+            while i < n and doc[i].lower_ in {"the", "a", "an", "his", "her", "its", "their", "also", "who", "is", "was"}:
+                i += 1
+            j = i
+            mention = self.mentions.at[i] if i < n else None
+            if mention is not None and mention.type in OWNERS:
+                j = mention.end
+                if j < n and doc[j].lower_ in POSSESSIVE:
+                    j += 1
+            office = self.starts.get(j)
+            if office is None or office.person is not None or office.plural or self._heads_name(office):
+                return
+            office.person = person
+            person.offices.append(office)
+            closing, first = office.end, False
+
+    def _heads_name(self, office: Office) -> bool:
+        """Return whether a title stands directly before another name, to which it belongs."""
+        start = self._skip(office.end, comma=False)
+        mention = self.mentions.at[start] if start < len(self.doc) else None
+        return mention is not None and mention.form == "person" and mention.start == start
+
+    def _plurals(self, persons: list[Person]) -> None:
+        """Give a plural title to every name of its list: "Presidents A of X and B of Y"."""
+        by_start = {p.start: p for p in persons}
+        doc, n = self.doc, len(self.doc)
+        for office in self.offices:
+            if not office.plural or office.person is not None:
+                continue
+            at = self._skip(office.end, comma=True)
+            count = 0
+            while at < n and at in by_start:
+                person = by_start[at]
+                own = Office(office.start, office.end, office.head, office.title, person.of_after or office.of, office.to, person=person)
+                if not person.offices:
+                    person.offices.append(own)
+                count += 1
+                at = person.of_after.end if person.of_after is not None else person.end
+                if at < n and doc[at].text == "(":
+                    while at < n and doc[at].text != ")" and at - person.end < 8:
+                        at += 1
+                    at += 1
+                moved = False
+                while at < n and (doc[at].text == "," or doc[at].lower_ in {"and", "&"}):
+                    at, moved = at + 1, True
+                if not moved:
+                    break
+                at = self._skip(at, comma=False)
+
+
+FLATS = frozenset({"flat", "flat:name", "compound", "appos", "nmod:desc", "nsubj", "obj", "obl", "nmod", "conj", "list", "dep", "nmod:unmarked"})
+
+
+def person_name(text: str) -> str:
+    """Return a person's name without honorifics, quotes and possessives, capitals in order.
+
+    >>> person_name("Mr.  STÉPHANE DUJARRIC's")
+    'Stéphane Dujarric'
+    """
+    words = lexicon.load()
+    parts = clean(text).split()
+    while parts and parts[0].lower() in words.honorifics:
+        parts.pop(0)
+    if len(parts) > 1 and all(p.isupper() for p in parts if len(p) > 3) and any(len(p) > 3 for p in parts):
+        parts = ["-".join(q.capitalize() for q in p.split("-")) if len(p) > 2 or "." not in p else p for p in parts]
+    return " ".join(parts)
+
+
+def is_title(token: Token) -> bool:
+    """Return whether a token can be the head of a title of office."""
+    return singular(token.lower_) in lexicon.load().office_heads

@@ -1,0 +1,110 @@
+"""Extract: the extractor by rules, from an article to its fact document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgbuild import language
+from kgbuild.extract import listed
+from kgbuild.extract.build import Builder, Candidate
+from kgbuild.extract.discourse import Discourse
+from kgbuild.extract.entities import Thing
+from kgbuild.extract.mentions import find, from_model
+from kgbuild.extract.merge import merge
+from kgbuild.extract.offices import OfficeReader, PersonReader
+from kgbuild.extract.when import Calendar
+from kgbuild.facts import Article, Document, Entity, Fact, Span
+
+
+class Extractor:
+    """Reads articles; one is made per process, since it loads the language pipeline.
+
+    `model` is another spaCy pipeline with Universal Dependencies labels, by name or path; None takes the shipped one.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        self.nlp: Language = language.load(model)
+        self.gazetteer = listed.Gazetteer(self.nlp)
+
+    def extract(self, article: Article) -> Document:
+        """Return the fact document of one article.
+
+        The same article gives the same document whatever was read before it. An article without text gives an empty
+        document.
+        """
+        return next(self.pipe([article]))
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[Document]:
+        """Yield the fact documents of articles, in their order."""
+        pairs = ((masked(article), article) for article in articles)
+        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=16):
+            yield self.facts(doc, article)
+
+    def facts(self, doc: Doc, article: Article) -> Document:
+        """Return the fact document of an article that the language pipeline has read already."""
+        mentions = find(doc, self.gazetteer.mentions(doc))
+        offices = OfficeReader(doc, mentions).read()
+        persons = PersonReader(doc, mentions, offices).read()
+        from_model(doc, mentions)
+        hint = self.gazetteer.state_of_dateline(doc, mentions, article)
+        discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
+        builder = Builder(discourse, Calendar(doc, doc.text, article.published))
+        for sentence in doc.sents:
+            builder.sentence(sentence)
+        return document(article, doc, merge(builder.candidates))
+
+
+def masked(article: Article) -> str:
+    """Return the text with furniture blanked out and line breaks only between blocks; every offset stays as it was.
+
+    >>> from kgbuild.facts import Block
+    >>> masked(Article("a", "Menu\\nA long\\nline.", blocks=(Block(0, 4, "furniture"), Block(5, 17))))
+    '    \\nA long line.'
+    """
+    text = article.text or ""
+    if not article.blocks:
+        return text
+    out: list[str] = []
+    at = 0
+    for block in article.blocks:
+        out.append("".join("\n" if c == "\n" else " " for c in text[at : block.start]))
+        inside = text[block.start : block.end]
+        out.append(" " * len(inside) if block.kind == "furniture" else inside.replace("\n", " "))
+        at = block.end
+    out.append("".join("\n" if c == "\n" else " " for c in text[at:]))
+    return "".join(out)
+
+
+def document(article: Article, doc: Doc, candidates: list[Candidate]) -> Document:
+    """Return the fact document of merged candidates: entities that facts name, in the order of the facts."""
+    text = article.text or ""
+    ids: dict[int, str] = {}
+    entities: list[Entity] = []
+
+    def entity(thing: Thing) -> str:
+        known = ids.get(id(thing))
+        if known is None:
+            known = f"e{len(ids) + 1}"
+            ids[id(thing)] = known
+            spans = tuple(dict.fromkeys(_span(doc, text, s, e) for s, e in thing.spans[:20]))
+            entities.append(Entity(known, thing.type, thing.name, tuple(thing.names), thing.same_as, spans))
+        return known
+
+    facts = []
+    for number, candidate in enumerate(candidates, 1):
+        roles = {role: tuple(entity(t) for t in things) for role, things in candidate.roles.items() if things}
+        facts.append(
+            Fact(
+                f"f{number}", candidate.type, roles, dict(candidate.attributes), candidate.date, candidate.status,
+                candidate.confidence, candidate.by, tuple(_span(doc, text, s, e) for s, e in candidate.spans),
+            )
+        )  # fmt: skip
+    return Document(article, tuple(entities), tuple(facts))
+
+
+def _span(doc: Doc, text: str, start: int, end: int) -> Span:
+    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+    return Span(first, last, text[first:last])

@@ -1,0 +1,93 @@
+"""Extract: whether a fact is told as done, planned, proposed or denied, from the verbs and words around it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extract import lexicon
+from kgbuild.extract.clauses import base
+
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "won't"})
+MODAL = frozenset({"should", "could", "may", "might", "must", "can", "ought"})
+NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no"})
+COMING = frozenset({"upcoming", "forthcoming", "planned", "scheduled", "next", "coming", "future", "expected", "announced", "imminent"})
+WISHED = frozenset({"possible", "proposed", "potential", "prospective", "eventual", "requested"})
+REPORTING = frozenset({"say", "add", "note", "tell", "state", "announce", "report", "stress", "explain", "inform", "declare", "indicate"})
+
+
+def status_of(carrier: Token, trigger: Token) -> str | None:
+    """Return the status of an event told by `trigger` under the verb `carrier`; None where it is only supposed."""
+    for child in trigger.children:
+        if base(child) == "amod" and child.lower_ in COMING:
+            return "planned"
+        if base(child) == "amod" and child.lower_ in WISHED:
+            return "proposed"
+        if child.dep_ == "det" and child.lower_ == "no":
+            return "denied"
+    return _clause(carrier, trigger, 0)
+
+
+def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
+    if depth > 4:
+        return "actual"
+    own = _auxiliaries(verb)
+    if own is not None:
+        return own
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+        return None
+    head, relation = verb.head, base(verb)
+    if head is verb:
+        return "actual"
+    words = lexicon.load()
+    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
+    nominal = verb is trigger and verb.pos_ not in {"VERB", "AUX"}
+    lemma = head.lemma_.lower()
+    if relation == "conj" and head.pos_ in {"VERB", "AUX"} and not nominal:
+        return _clause(head, trigger, depth + 1) if _same_form(verb, head) else "actual"
+    if relation == "xcomp" and lemma == "be":
+        return "planned"
+    if relation in {"xcomp", "ccomp", "acl", "advcl", "obl"} and (infinitive or relation == "ccomp"):
+        if lemma in words.denied and not (relation == "advcl"):
+            return "denied"
+        if relation in {"xcomp", "acl", "ccomp"} and (infinitive or lemma not in REPORTING):
+            if lemma in words.proposed:
+                return "proposed"
+            if lemma in words.planned and (infinitive or lemma not in {"announce", "promise"}):
+                return "planned"
+        if relation == "acl" and infinitive:
+            return "planned" if lemma in {"plan", "intention", "decision", "readiness", "commitment", "agreement", "invitation"} else "proposed"
+    if nominal and relation in {"obj", "obl", "nmod", "nsubj"}:
+        if lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"} and relation == "obj" or relation == "nsubj" and lemma in {"schedule", "slate", "plan", "expect"}:
+            return "planned"
+        if lemma in words.proposed and relation in {"obj", "obl"} and lemma not in {"need", "welcome"}:
+            return "proposed"
+        if lemma in {"cancel", "postpone", "deny", "reject"} and relation in {"obj", "nsubj"}:
+            return "denied"
+        if head.pos_ in {"VERB", "AUX"}:
+            return _clause(head, head, depth + 1)
+    if relation in {"xcomp", "acl"} and infinitive and head.pos_ in {"VERB", "AUX"}:
+        return _clause(head, head, depth + 1)
+    return "actual"
+
+
+def _auxiliaries(verb: Token) -> str | None:
+    found: str | None = None
+    for child in verb.children:
+        low = child.lower_
+        if child.dep_ in {"advmod", "det"} and low in NEGATIVE or low in {"n't", "n’t"}:
+            return "denied"
+        if child.dep_.startswith("aux"):
+            if low in FUTURE:
+                found = "planned"
+            elif low == "would":
+                found = found or ("planned" if base(verb) == "ccomp" else "proposed")
+            elif low in MODAL:
+                found = found or "proposed"
+    return found
+
+
+def _same_form(verb: Token, head: Token) -> bool:
+    """Return whether a coordinated verb shares the auxiliaries of the first: "will visit and meet"."""
+    return not any(c.dep_.startswith("aux") or c.dep_.startswith("nsubj") for c in verb.children) and (
+        verb.lower_ == verb.lemma_ or verb.lower_[-2:] == head.lower_[-2:]
+    )
