@@ -1,0 +1,68 @@
+"""Base: RDF files become rdflib datasets, and nothing is fetched for them from anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kgbuild.errors import FormatError, InputError
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+# The ending of a file's name -> what rdflib calls its format.
+FORMATS = {
+    ".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld",
+    ".rdf": "xml", ".xml": "xml", ".owl": "xml",
+}  # fmt: skip
+
+
+def read(path: Path) -> Dataset:
+    """Return the triples of an RDF file, those of a named graph in a graph of that name.
+
+    A JSON-LD file must bring its context along: one that names a context elsewhere is refused, never fetched.
+
+    >>> from kgbuild import resources
+    >>> len(read(resources.path("ontology/diplomacy.ttl"))) > 100
+    True
+
+    Raises FormatError when the file is no RDF of its ending's format, InputError when it cannot be read.
+    """
+    from rdflib import Dataset
+
+    if path.suffix.lower() not in FORMATS:
+        raise FormatError(f"{path}: no RDF format has this ending; known are {' '.join(FORMATS)}")
+    format = FORMATS[path.suffix.lower()]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    dataset = Dataset()
+    try:
+        if format == "json-ld":
+            _refuse_remote(json.loads(content))
+        dataset.parse(data=content, format=format, publicID=path.resolve().as_uri())
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}") from error
+    except RecursionError:
+        raise FormatError(f"{path}: nested too deeply") from None
+    except Exception as error:  # the parsers of rdflib raise whatever they meet
+        reason = " ".join(str(error).split())
+        raise FormatError(f"{path}: cannot be read as {format}: {reason[:300] or type(error).__name__}") from error
+    return dataset
+
+
+def _refuse_remote(value: Any) -> None:
+    """Raise FormatError when a JSON-LD value names a context that is not in the file."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += item
+        elif isinstance(item, dict):
+            contexts = item.get("@context", [])
+            for context in [*(contexts if isinstance(contexts, list) else [contexts]), item.get("@import")]:
+                if isinstance(context, str):
+                    raise FormatError(f"its context is elsewhere ({context[:200]}); write it into the file")
+            waiting += item.values()
