@@ -4,9 +4,22 @@ from kgbuild.facts.check import faults
 from kgbuild.facts.files import dumps, loads, read
 from kgbuild.facts.nouns import Actor, Article, Block, Document, Entity, Fact, Span
 from kgbuild.facts.schema import schema
-from kgbuild.facts.types import ACTS, ATTRIBUTES, ENTITY_TYPES, FACT_TYPES, FORMAT, STATUSES, WHOLE, FactType
+from kgbuild.facts.types import (
+    ACTORS,
+    ACTS,
+    ATTRIBUTES,
+    ENTITY_TYPES,
+    FACT_TYPES,
+    FILLERS,
+    FORMAT,
+    STATUSES,
+    WHOLE,
+    FactType,
+    fits,
+)
 
 __all__ = [
-    "ACTS", "ATTRIBUTES", "ENTITY_TYPES", "FACT_TYPES", "FORMAT", "STATUSES", "WHOLE", "Actor", "Article", "Block",
-    "Document", "Entity", "Fact", "FactType", "Span", "dumps", "faults", "loads", "read", "schema",
+    "ACTORS", "ACTS", "ATTRIBUTES", "ENTITY_TYPES", "FACT_TYPES", "FILLERS", "FORMAT", "STATUSES", "WHOLE", "Actor",
+    "Article", "Block", "Document", "Entity", "Fact", "FactType", "Span", "dumps", "faults", "fits", "loads", "read",
+    "schema",
 ]  # fmt: skip

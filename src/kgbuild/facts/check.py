@@ -8,7 +8,7 @@ from typing import Any
 
 from kgbuild import edtf
 from kgbuild.facts.form import Fault, Path, form_faults, shown, told
-from kgbuild.facts.types import FACT_TYPES, FactType
+from kgbuild.facts.types import ENTITY_TYPES, FACT_TYPES, FILLERS, FactType, fits
 from kgbuild.iri import is_iri
 
 # No article comes near these bounds; a file that goes beyond them is a mistake or an attack.
@@ -67,10 +67,11 @@ def _sense_faults(data: dict[str, Any], text: str | None, broken: set[Path]) -> 
     if ("article",) not in broken:
         yield from _article_faults(data["article"])
     entities, facts = (data.get(key) for key in ("entities", "facts"))
-    ids: set[str] = set()
+    types: dict[str, object] = {}
     if isinstance(entities, list):
         yield from _repeated_ids("entities", entities)
-        ids = {entity["id"] for entity in entities if isinstance(entity, dict) and isinstance(entity.get("id"), str)}
+        named = [entity for entity in entities if isinstance(entity, dict) and isinstance(entity.get("id"), str)]
+        types = {entity["id"]: entity.get("type") for entity in named}
         for position, entity in enumerate(entities):
             if ("entities", position) not in broken:
                 yield from _entity_faults(entity, text, ("entities", position))
@@ -79,7 +80,7 @@ def _sense_faults(data: dict[str, Any], text: str | None, broken: set[Path]) -> 
         quotes: dict[tuple[int, int], str] = {}
         for position, fact in enumerate(facts):
             if ("facts", position) not in broken:
-                yield from _fact_faults(fact, ids, ("facts", position))
+                yield from _fact_faults(fact, types, ("facts", position))
                 yield from _span_faults(fact.get("evidence", []), text, ("facts", position, "evidence"), quotes)
 
 
@@ -100,9 +101,9 @@ def _entity_faults(entity: Mapping[str, Any], text: str | None, path: Path) -> I
     yield from _span_faults(entity.get("evidence", []), text, (*path, "evidence"), {})
 
 
-def _fact_faults(fact: Mapping[str, Any], ids: set[str], path: Path) -> Iterator[Fault]:
+def _fact_faults(fact: Mapping[str, Any], types: Mapping[str, object], path: Path) -> Iterator[Fault]:
     type = FACT_TYPES[fact["type"]]
-    yield from _role_faults(fact["roles"], type, ids, (*path, "roles"))
+    yield from _role_faults(fact["roles"], type, types, (*path, "roles"))
     if type.name == "Statement" and "act" not in fact.get("attributes", {}):
         yield (*path, "attributes", "act"), "is missing; a Statement needs one"
     if "date" in fact and (wrong := edtf.fault(fact["date"])):
@@ -111,7 +112,9 @@ def _fact_faults(fact: Mapping[str, Any], ids: set[str], path: Path) -> Iterator
         yield (*path, "evidence"), "is missing; quote the words that state the fact"
 
 
-def _role_faults(roles: Mapping[str, list[str]], type: FactType, ids: set[str], path: Path) -> Iterator[Fault]:
+def _role_faults(
+    roles: Mapping[str, list[str]], type: FactType, types: Mapping[str, object], path: Path
+) -> Iterator[Fault]:
     for role, fillers in roles.items():
         if role not in type.roles and role != "place":
             yield (*path, role), f"is no role of {type.name}; known are {', '.join(type.roles)}, place"
@@ -119,8 +122,10 @@ def _role_faults(roles: Mapping[str, list[str]], type: FactType, ids: set[str], 
             yield (*path, role), f"{type.name} has one {role}; make a fact of each"
         seen: set[str] = set()
         for position, id in enumerate(fillers):
-            if id not in ids:
+            if id not in types:
                 yield (*path, role, position), f"no entity has the id {shown(id)}"
+            elif role in FILLERS and types[id] in ENTITY_TYPES and not fits(role, str(types[id])):
+                yield (*path, role, position), f"{shown(id)} is a {types[id]}; {role} takes {', '.join(FILLERS[role])}"
             elif id in seen:
                 yield (*path, role, position), f"names {shown(id)} twice"
             seen.add(id)

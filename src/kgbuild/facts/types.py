@@ -24,6 +24,36 @@ STATUSES = ("actual", "planned", "proposed", "denied")
 ATTRIBUTES = ("act", "amount", "count", "field", "format", "kind", "ordinal", "stage", "title", "topic")
 WHOLE = ("count", "ordinal")
 
+# Who acts: the types that stand for somebody. Which types may fill a role; the gate's shapes say the same.
+ACTORS = ("State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group")
+FILLERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("participant", "member", "visitor", "host", "mediator", "party", "provider", "appointer", "actor"), ACTORS
+        ),
+        **dict.fromkeys(("organizer", "speaker", "adopter", "proposer"), (*ACTORS, "Forum")),
+        **dict.fromkeys(("holder", "appointee"), ("Person",)),
+        "recipient": (*ACTORS, "Place"),
+        "target": ENTITY_TYPES,
+        "of": tuple(type for type in ENTITY_TYPES if type not in ("Person", "Instrument")),
+        "organization": (*ENTITY_TYPES[2:6], "Initiative", "Forum"),
+        "destination": tuple(type for type in ENTITY_TYPES if type not in ("Person", "Instrument")),
+        "forum": ("IntergovernmentalOrganization", "Organization", "Initiative", "Forum"),
+        "instrument": ("Instrument", "Initiative"),
+        "initiative": ("IntergovernmentalOrganization", "Organization", "Instrument", "Initiative", "Forum"),
+        "place": ("State", "Place"),
+    }
+)  # fmt: skip
+
+
+def fits(role: str, type: str) -> bool:
+    """Tell whether an entity of `type` may fill `role`.
+
+    >>> fits("holder", "Person"), fits("holder", "Place"), fits("target", "Place")
+    (True, False, True)
+    """
+    return type in FILLERS.get(role, ())
+
 
 @dataclass(frozen=True, slots=True)
 class FactType:
