@@ -155,18 +155,31 @@ class Discourse:
     def _home(self, hint: str | None) -> Thing | None:
         """Return the state whose news this is: most often named, the place of the dateline counting thrice."""
         counts: Counter[str] = Counter()
+        owners = {o.of for o in self.office_at.values() if o.of is not None}
         first: dict[str, Mention] = {}
         for mention in self.mentions:
             if mention.type == "State" and mention.key is not None:
-                weight = 3 if mention.start < 60 and mention.end <= len(self.doc) else 2
+                weight = 3 if mention.start < 60 else 2
+                if mention in owners:  # "the Indian ambassador": foreign to the one who writes so
+                    weight = 0
                 counts[mention.key] += weight
                 first.setdefault(mention.key, mention)
         if hint is not None and hint in counts:
             counts[hint] += 6
+        self._counts, self._first = counts, first
         if not counts:
             return None
         best = max(counts, key=lambda k: (counts[k], -first[k].start))
         return self.thing(first[best])
+
+    def _states(self) -> list[Thing]:
+        """Return the two states that a bilateral article is about: the most often named ones."""
+        if len(self._counts) < 2:
+            return []
+        (first, most), (second, more), *rest = [*self._counts.most_common(3)]
+        if rest and rest[0][1] * 1.5 > more:
+            return []
+        return [self.thing(self._first[first]), self.thing(self._first[second])]
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -246,6 +259,10 @@ class Discourse:
         mention = office.of or person.of_after
         if mention is not None:
             return self.thing(mention)
+        if office.local is not None:
+            local = self._local(office.local)
+            if local is not None:
+                return local
         others = [o for o in person.offices if o is not office and o.of is not None]
         if others and others[0].of is not None:
             return self.thing(others[0].of)
@@ -262,6 +279,22 @@ class Discourse:
                 return other.state
         return self.home
 
+    def _local(self, i: int) -> Thing | None:
+        """Return the body or state that "the ministry", "the country" beside a title stands for."""
+        token = self.doc[i]
+        lemma = token.lemma_.lower()
+        if lemma in {"country", "republic", "nation", "kingdom", "government"}:
+            return next((t for t, at, _ in reversed(self.history) if t.type == "State" and at < i), self.home)
+        found = self._definite(token)
+        if found:
+            return found[0]
+        if lemma == "ministry" and self.home is not None:
+            thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {self.home.name}")
+            thing.call("ministry")
+            thing.state = self.home
+            return thing
+        return None
+
     def _title(self, office: Office, token: Token) -> list[Thing]:
         """Resolve a title without a name: "the Minister", "the Iranian president", "the two presidents"."""
         if office.person is not None:
@@ -273,23 +306,33 @@ class Discourse:
             return []
         if office.counterpart:
             return [owner] if owner is not None else []
-        wanted = title_words(office.title)
-        for thing, at, _ in reversed(self.history):
-            if thing.type != "Person" or at >= office.start:
-                continue
-            if owner is not None and thing.state is not None and owner is not thing.state and owner not in (thing.state.state,):
-                continue
-            for title in thing.titles:
-                words = title_words(title)
-                if wanted <= words and not ({"deputy", "vice", "former"} & (words - wanted)):
-                    thing.call(trimmed(self.doc, office.start, office.end))
-                    return [thing]
+        found = self._titled(office, owner)
+        if found is not None:
+            found.call(trimmed(self.doc, office.start, office.end))
+            return [found]
         wide = self._leader(office, owner)
         if wide is not None:
             return [wide]
         if owner is not None and owner.type in ACTORS:
             return [owner]
         return []
+
+    def _titled(self, office: Office, owner: Thing | None) -> Thing | None:
+        """Return the person of a title told before: the last speaker or subject rather than the last one named."""
+        wanted = title_words(office.title)
+        best: tuple[float, Thing] | None = None
+        for back, (thing, at, subject) in enumerate(reversed(self.history)):
+            if thing.type != "Person" or at >= office.start:
+                continue
+            if owner is not None and thing.state is not None and owner not in (thing.state, thing.state.state):
+                continue
+            if not any(wanted <= title_words(t) and not ({"deputy", "vice", "former"} & (title_words(t) - wanted)) for t in thing.titles):
+                continue
+            score = -0.1 * back + (0.6 if subject else 0.0) + (1.2 if thing in self.speaker else 0.0)
+            score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
+            if best is None or score > best[0]:
+                best = (score, thing)
+        return best[1] if best is not None else None
 
     def _leader(self, office: Office, owner: Thing | None) -> Thing | None:
         """Resolve "the Russian leader", "the head of state", "the top diplomat" by the kind of office."""
@@ -343,12 +386,14 @@ class Discourse:
                     clause_subjects = self.refs.get(child.i, [])
         best: tuple[float, Thing] | None = None
         sentence = token.sent.start
+        voices = self.speaker if self.speaker and len(self.speaker) == 1 else []
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
             if thing.type != "Person" or thing in clause_subjects:
                 continue
             if thing.gender is not None and thing.gender != gender:
                 continue
             score = 0.0 - back * 0.1 + (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0)
+            score += 1.5 if thing in voices else 0.0
             score -= 0.8 * sum(1 for s in self._starts_between(at, token.i))
             if best is None or score > best[0]:
                 best = (score, thing)
@@ -378,6 +423,8 @@ class Discourse:
         lemma = token.lemma_.lower()
         state_pair = lemma in self.words.pair_states
         pair = self.pair or self._last_pair()
+        if lemma in {"country", "state", "nation", "neighbour", "neighbor", "government", "people"} and not _states_of(pair):
+            pair = self._states()
         if not pair:
             return []
         if state_pair and lemma not in {"side", "party"}:
@@ -515,6 +562,9 @@ class Discourse:
     def nominal(self, token: Token, types: frozenset[str]) -> Thing | None:
         """Return a thing for a noun phrase without a name, if its head noun is of one of the types."""
         lemma = token.lemma_.lower()
+        if lemma in self.words.pair_states | self.words.pair_persons and not self._owners(token):
+            if any(c.lower_ in PAIR | {"the"} for c in token.children):
+                return None
         kind = self.words.head_types.get(token.lower_) or self.words.head_types.get(lemma)
         if kind is None or kind not in types or token.pos_ not in {"NOUN", "PROPN"}:
             return None
@@ -527,6 +577,11 @@ class Discourse:
         thing = self.registry.named(kind, name)
         thing.spans.append((start, end))
         return thing
+
+
+def _states_of(things: list[Thing]) -> bool:
+    """Return whether things stand for two states or more."""
+    return len({id(s) for t in things for s in [t if t.type == "State" else t.state] if s is not None and s.type == "State"}) > 1
 
 
 def unique(things: Iterable[Thing | None]) -> list[Thing]:

@@ -99,6 +99,7 @@ def clean(text: str) -> str:
 
 def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
     """Yield the ranges of tokens that look like a name of several words: capitals joined by "of", "for", "and the" ..."""
+    words = lexicon.load()
     n, i = len(doc), 0
     while i < n:
         token = doc[i]
@@ -109,6 +110,8 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
         opened = False
         while end < n and not doc[end].is_sent_start:
             if is_capital(doc[end]) and doc[end].ent_type_ != "PER":
+                if doc[end].lower_ in words.honorifics or (not opened and doc[end].lower_ in words.office_heads and doc[end - 1].lower_ in words.head_types):
+                    break
                 end += 1
             elif doc[end].text == "-" and end + 1 < n and is_capital(doc[end + 1]):
                 end += 2
@@ -186,11 +189,15 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
 
 def from_model(doc: Doc, mentions: Mentions) -> None:
     """Add the model's organisations and places that nothing else has named."""
+    words = lexicon.load()
+    titles = words.portfolio | words.modifiers | words.office_heads | words.honorifics | CONNECTORS
     for ent in doc.ents:
         if ent.label_ not in {"ORG", "LOC"}:
             continue
         start, end = trim(ent)
         if start >= end or not any(is_capital(doc[i]) for i in range(start, end)):
+            continue
+        if all(doc[i].lower_ in titles or doc[i].is_punct for i in range(start, end)):
             continue
         kind, _ = head_type(doc, start, end)
         if kind in {None, "Group", "State"}:

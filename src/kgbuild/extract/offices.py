@@ -22,7 +22,9 @@ BODY_HEADS = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "head", "chief", "director", "secretary", "chairman", "chair", "speaker"}
 )
 TO_HEADS = frozenset({"ambassador", "commissioner", "envoy", "representative", "consul", "nuncio", "observer", "delegate", "charge", "chargé", "d'affaires"})
-CLAUSE_STOP = frozenset({"who", "which", "that", "when", "where", "while"})
+NOBLE = frozenset({"amir", "emir", "prince", "king", "sultan", "ambassador", "senator", "governor", "princess"})
+LOCAL = frozenset({"ministry", "embassy", "government", "parliament", "office", "country", "republic", "organization", "organisation", "council", "commission", "union", "alliance", "bloc", "mission", "group", "committee", "assembly", "agency", "army", "department", "presidency", "party", "fund", "bank", "court", "kingdom", "nation", "authority", "chamber", "secretariat"})
+"""Nouns that name a body or state which the text has told of: "the president of the country", "the ministry spokesperson"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +41,7 @@ class Office:
     person: Person | None = None
     counterpart: bool = False
     owner: str | None = None
+    local: int | None = None
     quiet: bool = False
 
 
@@ -100,6 +103,8 @@ class OfficeReader:
         holder = self.mentions.at[i]
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
             return None
+        if word in NOBLE and self._follows_office(i):
+            return None
         plural = word != self.low[i]
         end = self._tail(i + 1)
         start = self._left(i, floor)
@@ -107,8 +112,10 @@ class OfficeReader:
             if not (end < len(self.doc) and self.low[end] in {"of", "for"}):
                 return None
         words = self._words(start, end)
-        right, tail, of, to = self._right(end, word)
+        right, tail, of, to, local = self._right(end, word)
         owner = self._owner(start)
+        if owner is None and of is None and local is None and start > 0 and self.low[start - 1] in LOCAL and self.mentions.at[start - 1] is None:
+            local = start - 1
         if of is None:
             of = owner
         elif owner is not None and to is None and owner.type == "State" and of.type != "State":
@@ -120,7 +127,12 @@ class OfficeReader:
             pronoun = self.low[begin - 1]
         else:
             pronoun = None
-        return Office(start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet)
+        colleague = word in {"counterpart", "colleague"}
+        return Office(start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague)
+
+    def _follows_office(self, i: int) -> bool:
+        """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""
+        return i > 0 and self._is_office_end(i - 1) and self.low[i - 1] not in self.words.modifiers - {"minister", "secretary"}
 
     def _is_modifier_of_next(self, i: int) -> bool:
         """Return whether the noun at `i` only modifies another title: "Prime MINISTER'S adviser" is one, "chief NEGOTIATOR"."""
@@ -197,12 +209,13 @@ class OfficeReader:
             parts.append(token.text_with_ws)
         return "".join(parts).strip()
 
-    def _right(self, end: int, word: str) -> tuple[int, str, Mention | None, Mention | None]:
+    def _right(self, end: int, word: str) -> tuple[int, str, Mention | None, Mention | None, int | None]:
         """Read "of Foreign Affairs of X", "to Y", "for Refugees" after a title: its end, its words, `of` and `to`."""
         low, n = self.low, len(self.low)
         of: Mention | None = None
         to: Mention | None = None
         tail = ""
+        local: int | None = None
         at = end
         while at + 1 < n and not self.doc[at].is_sent_start:
             joint = low[at]
@@ -213,10 +226,19 @@ class OfficeReader:
                 nxt += 1
             if nxt >= n:
                 break
-            if low[nxt] in {"country", "republic", "nation", "state", "kingdom"} and joint == "of" and low[nxt] != "state":
-                at = nxt + 1
+            if low[nxt] in LOCAL and joint in {"of", "at", "in", "for"} and nxt > at + 1 and self.mentions.at[nxt] is None:
+                if of is None and not (nxt + 1 < n and low[nxt + 1] in {"of", "for", "on"}):
+                    local = nxt
+                    at = nxt + 1
                 break
+            if joint == "of" and nxt > at + 1 and singular(low[nxt]) in {"president", "king", "secretary", "minister"} and is_capital(self.doc[nxt]):
+                stop = self._tail(nxt + 1)
+                tail += " of the " + self.doc[nxt:stop].text
+                at = stop
+                continue
             mention = self.mentions.at[nxt]
+            if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
+                break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
                 if joint == "of" and of is None:
                     of = mention
@@ -225,10 +247,14 @@ class OfficeReader:
                     tail += f" to {mention.name}" if mention.type == "State" else f" to the {mention.name}"
                 elif joint == "for" and word in TO_HEADS | {"coordinator", "chief"} and mention.type == "State":
                     tail += f" for {mention.name}"
-                elif joint in {"at", "in", "for"} and of is None:
+                elif joint in {"at", "in", "for"} and of is None and mention.type != "State":
                     of = mention
                 else:
                     break
+                at = mention.end
+                continue
+            if mention is not None and mention.type == "Place" and joint == "of" and word in {"governor", "mayor", "administrator", "prefect"}:
+                tail += f" of {mention.name}"
                 at = mention.end
                 continue
             if low[nxt] == "state" and joint == "of" and nxt == at + 1:
@@ -241,7 +267,8 @@ class OfficeReader:
                     tail += f" {joint} " + self.doc[nxt:stop].text
                     at = stop
                     continue
-            if joint in {"for", "on"} and is_capital(self.doc[nxt]) and word in TO_HEADS | {"coordinator", "rapporteur", "adviser", "advisor"}:
+            titled = word in TO_HEADS | {"coordinator", "rapporteur", "adviser", "advisor", "secretary", "undersecretary", "director"}
+            if (joint in {"for", "on"} or (joint == "of" and word == "director")) and is_capital(self.doc[nxt]) and titled and self.doc[nxt].ent_type_ != "PER":
                 stop = nxt
                 while stop < n and (is_capital(self.doc[stop]) or low[stop] in {"and", "of", "the"}):
                     stop += 1
@@ -251,7 +278,7 @@ class OfficeReader:
                 at = stop
                 continue
             break
-        return at, tail, of, to
+        return at, tail, of, to, local
 
     def _portfolio(self, i: int) -> int:
         """Return the end of a portfolio that begins at `i` ("Foreign Affairs and International Cooperation"), or `i`."""
@@ -286,7 +313,7 @@ class OfficeReader:
         return mention
 
     def _title(self, words: str, tail: str, to: Mention | None, head: str, plural: bool) -> str:
-        text = words
+        text = re.sub(r"(?i)\b(?:then|ex)[ -]", "Former ", words)
         if plural:
             parts = re.split(r"(\W+)", text)
             parts = [singular(p.lower()) if p.lower() != singular(p.lower()) else p for p in parts]
@@ -325,6 +352,7 @@ class PersonReader:
         self.words = lexicon.load()
         self.starts = {o.start: o for o in offices}
         self.ends = {o.end: o for o in offices}
+        self._heads = {o.head for o in offices}
 
     def read(self) -> list[Person]:
         """Return the persons in the order of the text."""
@@ -364,7 +392,7 @@ class PersonReader:
     def _fit(self, start: int, end: int, taken: list[bool]) -> tuple[int, int]:
         """Cut titles, honorifics and punctuation off a model's name, and grow it over the name's further words."""
         doc = self.doc
-        while start < end and (taken[start] or doc[start].lower_ in self.words.honorifics or doc[start].is_punct):
+        while start < end and (taken[start] or doc[start].lower_ in self.words.honorifics or doc[start].is_punct or (doc[start].lower_ in NOBLE and end - start > 1 and start > 0 and taken[start - 1])):
             start += 1
         stop = start
         while stop < end and not taken[stop]:
@@ -398,7 +426,9 @@ class PersonReader:
         doc, n = self.doc, len(self.doc)
         if comma and i < n and doc[i].text == "," and i + 1 < n:
             i += 1
-        while i < n and (doc[i].lower_ in self.words.honorifics or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)):
+        while i < n and not (i > 0 and doc[i].is_sent_start) and (
+            doc[i].lower_ in self.words.honorifics | NOBLE or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)
+        ):
             i += 1
         return i
 
@@ -426,7 +456,7 @@ class PersonReader:
         while at > 0:
             i = at - 1
             seen_comma = seen_and = False
-            while i >= 0 and (doc[i].lower_ in self.words.honorifics or doc[i].text in {",", ".", "“", '"', "-", "–"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
+            while i >= 0 and (doc[i].lower_ in self.words.honorifics or (doc[i].lower_ in NOBLE and i not in self._heads) or doc[i].text in {",", ".", "“", '"', "-", "–"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
                 seen_comma = seen_comma or doc[i].text == ","
                 seen_and = seen_and or doc[i].lower_ == "and"
                 if doc[i].is_sent_start:
@@ -480,13 +510,16 @@ class PersonReader:
             office = self.starts.get(j)
             if office is None or office.person is not None or office.plural or self._heads_name(office):
                 return
+            joined = doc[closing].lower_ in {"and", "&"} or (closing + 1 < n and doc[closing + 1].lower_ in {"and", "&"})
+            if (joined and first or person.offices and first) and self._heads_name(office, comma=True):
+                return
             office.person = person
             person.offices.append(office)
             closing, first = office.end, False
 
-    def _heads_name(self, office: Office) -> bool:
+    def _heads_name(self, office: Office, *, comma: bool = False) -> bool:
         """Return whether a title stands directly before another name, to which it belongs."""
-        start = self._skip(office.end, comma=False)
+        start = self._skip(office.end, comma=comma)
         mention = self.mentions.at[start] if start < len(self.doc) else None
         return mention is not None and mention.form == "person" and mention.start == start
 

@@ -21,6 +21,8 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
             relation = base(child)
             if relation in {"cc", "conj"} and node is head and level == 0:
                 continue
+            if node is head and child.dep_ in {"case", "mark", "cc", "cop", "nsubj", "aux", "advmod"} and child.i < head.i:
+                continue
             if child.dep_ in CUT and not (relative and child.dep_ == "acl:relcl"):
                 continue
             if relation == "acl" and level > 1:

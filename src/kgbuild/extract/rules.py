@@ -27,7 +27,6 @@ class Extractor:
 
     def __init__(self, model: str | None = None) -> None:
         self.nlp: Language = language.load(model)
-        self.gazetteer = listed.Gazetteer(self.nlp)
 
     def extract(self, article: Article) -> Document:
         """Return the fact document of one article.
@@ -45,11 +44,11 @@ class Extractor:
 
     def facts(self, doc: Doc, article: Article) -> Document:
         """Return the fact document of an article that the language pipeline has read already."""
-        mentions = find(doc, self.gazetteer.mentions(doc))
+        mentions = find(doc, listed.mentions(doc))
+        from_model(doc, mentions)
         offices = OfficeReader(doc, mentions).read()
         persons = PersonReader(doc, mentions, offices).read()
-        from_model(doc, mentions)
-        hint = self.gazetteer.state_of_dateline(doc, mentions, article)
+        hint = listed.state_of_dateline(doc, mentions, article)
         discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
         builder = Builder(discourse, Calendar(doc, doc.text, article.published))
         for sentence in doc.sents:
