@@ -1,0 +1,162 @@
+"""Language: scores of the encoder turned into a tree and into names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.floating]
+Nodes = NDArray[np.intp]
+NEVER = -1e9
+ROOTS = 3  # how many words are tried as the root where the best heads are no tree
+
+
+def heads(arcs: Scores) -> list[int]:
+    """Return the head of each word, 0 for the root and else counted from 1, so that they make one tree.
+
+    `arcs` has a row for each word and a column for each head, the root first. The best head of every word is
+    taken; only if these make no tree with one root is the best such tree searched (Chu-Liu/Edmonds).
+
+    >>> heads(np.array([[0.0, 0.0, 9.0], [9.0, 0.0, 0.0]]))
+    [2, 0]
+    >>> heads(np.array([[1.0, 0.0, 9.0], [0.0, 9.0, 0.0]]))
+    [0, 1]
+    """
+    count = len(arcs)
+    scores = arcs.astype(np.float64)
+    scores[np.arange(count), np.arange(1, count + 1)] = NEVER
+    best: list[int] = scores.argmax(axis=1).tolist()
+    return best if _is_tree(best) else _best_tree(scores)
+
+
+def _is_tree(heads: Sequence[int]) -> bool:
+    if list(heads).count(0) != 1:
+        return False
+    safe = {0}
+    for word in range(1, len(heads) + 1):
+        path = []
+        while word not in safe:
+            if word in path:
+                return False
+            path.append(word)
+            word = heads[word - 1]
+        safe.update(path)
+    return True
+
+
+def _best_tree(scores: Scores) -> list[int]:
+    count = len(scores)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    best: tuple[float, list[int]] | None = None
+    for root in np.argsort(-logs[:, 0], kind="stable")[:ROOTS]:
+        square = np.full((count + 1, count + 1), NEVER)
+        square[1:, 1:] = logs[:, 1:]
+        square[root + 1] = NEVER
+        square[root + 1, 0] = logs[root, 0]
+        np.fill_diagonal(square, NEVER)
+        tree = _arborescence(square)[1:]
+        total = float(square[np.arange(1, count + 1), tree].sum())
+        if best is None or total > best[0]:
+            best = total, tree.tolist()
+    assert best is not None
+    return best[1]
+
+
+def _arborescence(scores: Scores) -> Nodes:
+    """Return the head of each node in the best tree under node 0; ``scores[node, head]``, node 0 has head -1."""
+    best: Nodes = scores.argmax(axis=1)
+    best[0] = -1
+    cycle = _cycle(best)
+    if not len(cycle):
+        return best
+    # The cycle is drawn together into one node, the tree over the rest is found, and the cycle is opened where
+    # that tree enters it.
+    rest = np.setdiff1d(np.arange(len(scores)), cycle)
+    lost = scores[cycle, best[cycle]]
+    into = scores[np.ix_(cycle, rest)] - lost[:, None]
+    out = scores[np.ix_(rest, cycle)]
+    size = len(rest)
+    small = np.full((size + 1, size + 1), NEVER)
+    small[:size, :size] = scores[np.ix_(rest, rest)]
+    small[size, :size] = into.max(axis=0)
+    small[:size, size] = out.max(axis=1)
+    small[0] = NEVER
+    inner = _arborescence(small)
+    result: Nodes = best.copy()
+    for i in range(1, size):
+        head = inner[i]
+        result[rest[i]] = cycle[out[i].argmax()] if head == size else rest[head]
+    entry = inner[size]
+    result[cycle[into[:, entry].argmax()]] = rest[entry]
+    return result
+
+
+def _cycle(heads: Nodes) -> Nodes:
+    """Return the nodes of a cycle, or nothing."""
+    done = {0}
+    for start in range(1, len(heads)):
+        path: list[int] = []
+        node = start
+        while node not in done and node not in path:
+            path.append(node)
+            node = int(heads[node])
+        if node in path:
+            return np.array(path[path.index(node) :])
+        done.update(path)
+    return np.array([], dtype=np.intp)
+
+
+class NameDecoder:
+    """Turns scores of begin/inside/outside marks into names: no name begins with an ``I-``.
+
+    >>> decoder = NameDecoder(["O", "B-PER", "I-PER"])
+    >>> decoder(np.array([[0.0, 2.0, 3.0], [0.0, 0.0, 9.0], [5.0, 0.0, 0.0]]))
+    [(0, 2, 'PER')]
+    """
+
+    def __init__(self, marks: Sequence[str]) -> None:
+        self._marks = list(marks)
+        self._outside = self._marks.index("O")
+        count = len(marks)
+        self._moves = np.zeros((count, count))
+        self._first = np.zeros(count)
+        for j, mark in enumerate(marks):
+            if mark.startswith("I-"):
+                self._first[j] = NEVER
+                for i, before in enumerate(marks):
+                    if before[1:] != mark[1:]:
+                        self._moves[i, j] = NEVER
+
+    def __call__(self, scores: Scores) -> list[tuple[int, int, str]]:
+        """Return first word, word after the last, and label of each name, by the best sequence (Viterbi)."""
+        if (scores.argmax(axis=1) == self._outside).all():
+            return []
+        return _spans([self._marks[i] for i in self._best(scores.astype(np.float64))])
+
+    def _best(self, scores: Scores) -> list[int]:
+        scores = scores - np.log(np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
+        total = scores[0] + self._first
+        back = []
+        for row in scores[1:]:
+            reached = total[:, None] + self._moves
+            before = reached.argmax(axis=0)
+            back.append(before)
+            total = reached[before, np.arange(len(before))] + row
+        path = [int(total.argmax())]
+        for before in reversed(back):
+            path.append(int(before[path[-1]]))
+        return path[::-1]
+
+
+def _spans(marks: Sequence[str]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for i, mark in enumerate(marks):
+        if mark.startswith("B-"):
+            found.append((i, i + 1, mark[2:]))
+        elif mark.startswith("I-"):
+            start, _, label = found.pop()
+            found.append((start, i + 1, label))
+    return found
