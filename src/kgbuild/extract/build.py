@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span, Token
 
@@ -58,18 +58,18 @@ class Builder:
         self.discourse.read(sent)
         self.current: list[Candidate] = []
         self._positions(sent)
-        taken: set[int] = set()
         for match in matches(sent):
-            candidate = self._candidate(match, sent, taken)
+            candidate = self._candidate(match, sent)
             if candidate is not None:
-                self.current.append(candidate)
+                self.current.extend(self._split(candidate, match))
+        self._presence(sent)
         self._quiet_reports(self.current)
         self.candidates.extend(self.current)
         self._remember(self.current)
 
     # -- one match ------------------------------------------------------------------------------------------------
 
-    def _candidate(self, match: Match, sent: Span, taken: set[int]) -> Candidate | None:
+    def _candidate(self, match: Match, sent: Span) -> Candidate | None:
         frame, trigger = match.frame, match.trigger
         status = status_of(match.carrier, trigger)
         if status is None:
@@ -122,7 +122,8 @@ class Builder:
             return False
         for role in kind.single:
             if role in candidate.roles and role not in kind.any_of:
-                candidate.roles[role] = candidate.roles[role][:1] if role not in {"participant"} else candidate.roles[role]
+                many = (candidate.type, role) in {("Visit", "destination"), ("Membership", "member")}
+                candidate.roles[role] = candidate.roles[role] if many else candidate.roles[role][:1]
         return True
 
     def _fill(self, match: Match, role: str, names: Iterable[str]) -> list[Thing]:
@@ -200,6 +201,51 @@ class Builder:
             if text:
                 return text
         return ""
+
+    def _split(self, candidate: Candidate, match: Match) -> list[Candidate]:
+        """Return one fact per event where the words tell of several: "separate meetings with A and B", "a visit to A and B"."""
+        if candidate.type == "Membership" and len(candidate.roles["member"]) > 1:
+            return [self._copy(candidate, {"member": [one]}) for one in candidate.roles["member"]]
+        role = {"Visit": "destination", "Meeting": "with", "Call": "with"}.get(candidate.type)
+        if role == "destination" and len(candidate.roles["destination"]) > 1:
+            return [self._copy(candidate, {"destination": [one]}) for one in candidate.roles["destination"]]
+        if role == "with" and self._is_separate(match):
+            partners = unique(t for token in match.slots.get("with", []) for t in self.discourse.of(token))
+            partners = [t for t in partners if t in candidate.roles.get("participant", [])]
+            rest = [t for t in candidate.roles.get("participant", []) if t not in partners]
+            if len(partners) > 1 and rest:
+                return [self._copy(candidate, {"participant": [*rest, one]}) for one in partners]
+        return [candidate]
+
+    def _is_separate(self, match: Match) -> bool:
+        near = [*match.trigger.children, *match.carrier.children]
+        if any(t.lower_ in {"separate", "separately", "respectively", "individually", "one", "back"} and base(t) in {"amod", "advmod", "compound"} for t in near):
+            return True
+        return match.form == "nouns" and match.trigger.lower_ in {"meetings", "calls", "conversations", "audiences"}
+
+    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
+        return replace(candidate, roles={**candidate.roles, **roles}, attributes=dict(candidate.attributes), spans=list(candidate.spans))
+
+    def _presence(self, sent: Span) -> None:
+        """Read "X was in Y", where Y is a place: X travelled there."""
+        for token in sent:
+            mention = self.discourse.mentions.at[token.i]
+            if mention is None or mention.type not in {"State", "Place"} or mention.form in {"demonym", "metonym"} or case(token) not in {"in", "at"}:
+                continue
+            verb = next((c for c in token.children if c.dep_ == "cop"), None)
+            if verb is None or any(c.dep_ == "expl" for c in token.children):
+                continue
+            visitors = [t for s in arguments(token).get("subj", []) for t in self.discourse.of(s) if t.type == "Person"]
+            status = status_of(token, token)
+            goal = self.discourse.place(mention)
+            if not visitors or status in {None, "denied"} or any(v.sure and goal is v.state for v in visitors):
+                continue
+            self.current.append(
+                Candidate(
+                    "Visit", {"visitor": unique(visitors), "destination": [goal]}, {}, [self._evidence(sent)], "rules/visit.presence", status or "actual",
+                    self.calendar.date_of(token, token, status or "actual"), 0.6, token.i, self.number,
+                )
+            )  # fmt: skip
 
     # -- what single fact types need ------------------------------------------------------------------------------
 
@@ -287,7 +333,7 @@ class Builder:
             return False
         if not visitors or not goals:
             return False
-        roles["visitor"] = [v for v in visitors if v not in goals and v.state not in goals]
+        roles["visitor"] = [v for v in visitors if v not in goals and not (v.sure and v.state in goals)]
         if any(g.type == "State" for g in goals):
             places = [g for g in goals if g.type == "Place"]
             if places:
@@ -358,19 +404,12 @@ class Builder:
 
     def _relationschange(self, candidate: Candidate, match: Match) -> bool:
         kind = candidate.attributes.get("kind")
-        text = " ".join(t.lemma_.lower() for t in match.trigger.subtree)
-        if match.form == "verbs" and kind in {"restored", "severed", "upgraded", "downgraded", "established"}:
-            objects = {t.lemma_.lower() for t in match.slots.get("obj", [])}
-            if not objects & {"relation", "tie", "relationship", "partnership", "link", "status"} and "relation" not in text.split():
-                return False
-        if match.form == "nouns" and not {"relation", "tie", "relationship"} & set(text.split()):
-            if kind != "recognised":
-                return False
         parties = unique([t if t.type != "Person" else t.state for t in candidate.roles.get("party", [])])
         if kind in {"ambassador-recalled", "embassy-opened", "embassy-closed"} and len(parties) == 1:
             return False
-        if len(parties) < 2 and self.discourse.pair:
-            parties = unique([*parties, *[t if t.type == "State" else t.state for t in self.discourse.pair]])
+        if len(parties) < 2:
+            others = self.discourse.pair or self.discourse.main_states()
+            parties = unique([*parties, *[t if t.type == "State" else t.state for t in others]])
         candidate.roles["party"] = parties
         return len(parties) > 1
 
@@ -396,19 +435,23 @@ class Builder:
         return unique([*states, *things])
 
     def _sanction(self, candidate: Candidate, match: Match) -> bool:
-        if match.trigger.lemma_.lower() in {"ban", "measure", "restriction", "tariff"} and match.form == "nouns":
-            return match.carrier.lemma_.lower() in {"impose", "slap", "introduce", "place", "announce", "put"}
         if match.frame.name.endswith("suspend"):
             return all(t.type in BODIES | {"State", "Person"} for t in candidate.roles.get("target", []))
         return True
 
     def _concession(self, candidate: Candidate, match: Match) -> bool:
-        if match.frame.name.endswith("release") and match.form == "verbs":
+        if "release" in match.frame.name:
             return all(t.type in {"Person", "Group"} for t in candidate.roles.get("target", []))
-        if match.frame.name.endswith("ease"):
-            text = {t.lemma_.lower() for t in match.trigger.subtree}
-            return bool(text & {"sanction", "ban", "embargo", "restriction", "blockade", "objection", "suspension", "curfew"})
         return True
+
+    def _assault(self, candidate: Candidate, match: Match) -> bool:
+        lemma = match.trigger.lemma_.lower()
+        candidate.attributes["kind"] = {"attack": "attack", "invade": "invasion", "kill": "killing", "shell": "shelling", "bomb": "bombing"}.get(lemma, lemma)
+        return candidate.roles.get("actor") != candidate.roles.get("target") or match.frame.name.endswith("clash")
+
+    def _membership(self, candidate: Candidate, match: Match) -> bool:
+        members, bodies = candidate.roles.get("member", []), candidate.roles.get("organization", [])
+        return bool(members) and bool(bodies) and members[0] is not bodies[0]
 
     # -- statements -----------------------------------------------------------------------------------------------
 

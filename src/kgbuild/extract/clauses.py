@@ -7,7 +7,7 @@ Universal Dependencies writes "X visited Y", "Y was visited by X", "X, which vis
     subj    who does it: active subject, passive agent, controller of an infinitive, antecedent of a relative clause
     obj     to whom it is done: object, passive subject, noun that a participle modifies
     iobj    second object; `clause` content clause or infinitive; `pred` predicate of "describe as", "call"
-    poss    possessor of a noun; `mod` adjective or noun before a noun
+    poss    possessor of a noun; `mod` adjective or noun before a noun; `appos` its apposition, either way round
     of, with, to, for, in, on ...: what the preposition brings
 """
 
@@ -214,4 +214,8 @@ def _noun(noun: Token, slots: Slots) -> None:
         elif base(child) in {"amod", "compound"} or child.dep_ in {"nmod:desc", "nmod:unmarked"}:
             if not (child.i > noun.i):
                 slots.setdefault("mod", []).append(child)
+        elif child.dep_ == "appos":
+            slots.setdefault("appos", []).append(child)
+    if noun.dep_ == "appos" or (base(noun) in {"nmod", "compound"} and noun.dep_ in {"nmod:desc", "nmod:unmarked", "compound"} and noun.i < noun.head.i):
+        slots.setdefault("appos", []).append(noun.head)
     _obliques(noun, slots)

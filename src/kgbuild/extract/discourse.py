@@ -66,6 +66,7 @@ class Discourse:
         self.office_at = {o.head: o for o in offices}
         self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
         self._things: dict[int, Thing] = {}
+        self._told = False
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
         self.home = self._home(home_hint)
@@ -159,7 +160,10 @@ class Discourse:
         first: dict[str, Mention] = {}
         for mention in self.mentions:
             if mention.type == "State" and mention.key is not None:
+                token = self.doc[mention.head]
                 weight = 3 if mention.start < 60 else 2
+                if base(token) in {"obl", "nmod", "obj"} and case(token) in {"to", "in", "with", "", "from"} and mention.form != "demonym":
+                    weight = 1
                 if mention in owners:  # "the Indian ambassador": foreign to the one who writes so
                     weight = 0
                 counts[mention.key] += weight
@@ -170,9 +174,11 @@ class Discourse:
         if not counts:
             return None
         best = max(counts, key=lambda k: (counts[k], -first[k].start))
+        if counts[best] < 4:
+            return None
         return self.thing(first[best])
 
-    def _states(self) -> list[Thing]:
+    def main_states(self) -> list[Thing]:
         """Return the two states that a bilateral article is about: the most often named ones."""
         if len(self._counts) < 2:
             return []
@@ -226,7 +232,9 @@ class Discourse:
                     self.positions.append((person, office, thing, owner))
                 thing.titles.setdefault(title)
                 home = owner if owner.type == "State" else owner.state
-                thing.state = thing.state or home or (owner if owner.type in BODIES else None)
+                if thing.state is None or (self._told and not thing.sure):
+                    thing.state = home or (owner if owner.type in BODIES else None)
+                    thing.sure = self._told
             self.refs.setdefault(office.head, [thing])
         person.offices = [o for o in person.offices if o is not None]
         self._gender(person, thing)
@@ -256,6 +264,7 @@ class Discourse:
         return self._things.get(id(mention)) if mention is not None else None
 
     def _office_owner(self, office: Office, person: Person, thing: Thing) -> Thing | None:
+        self._told = True
         mention = office.of or person.of_after
         if mention is not None:
             return self.thing(mention)
@@ -272,6 +281,7 @@ class Discourse:
                     return seen
                 if office.owner in {"his", "her"} and seen.type == "Person" and seen.state is not None and seen is not thing:
                     return seen.state
+        self._told = False
         if thing.state is not None:
             return thing.state
         for other in self.registry.things:
@@ -413,6 +423,8 @@ class Discourse:
             score = -0.15 * back + (2.5 if subject else 0.0) - 0.8 * sum(1 for _ in self._starts_between(at, token.i))
             if thing.type in {"Forum", "Instrument", "Initiative"}:
                 score -= 1.0
+            if token.dep_ == "nmod:poss" and 0 < token.i - at <= 4:
+                score += 2.5
             if best is None or score > best[0]:
                 best = (score, thing)
         return [best[1]] if best is not None else []
@@ -424,7 +436,7 @@ class Discourse:
         state_pair = lemma in self.words.pair_states
         pair = self.pair or self._last_pair()
         if lemma in {"country", "state", "nation", "neighbour", "neighbor", "government", "people"} and not _states_of(pair):
-            pair = self._states()
+            pair = self.main_states()
         if not pair:
             return []
         if state_pair and lemma not in {"side", "party"}:
@@ -473,8 +485,20 @@ class Discourse:
                 return self._country(token, determiners)
             if lemma in {"side"} and determiners & {"other", "another"}:
                 return []
+        if not plural and "the" in determiners and lemma in {"diplomat", "guest", "visitor", "politician", "statesman", "envoy", "official"} and not self._owners(token):
+            return self._some_person(lemma)
         if "the" in determiners or (token.pos_ == "PROPN" and token.dep_ != "compound"):
             return self._definite(token)
+        return []
+
+    def _some_person(self, lemma: str) -> list[Thing]:
+        """Resolve "the diplomat", "the guest": the last person who can be one, not the one who speaks of him."""
+        for thing, _, _ in reversed(self.history[-30:]):
+            if thing.type != "Person" or (lemma in {"guest", "visitor"} and thing in self.speaker):
+                continue
+            words = frozenset().union(*(title_words(t) for t in thing.titles)) if thing.titles else frozenset()
+            if lemma not in {"diplomat", "envoy"} or words & {"ambassador", "consul", "envoy", "representative", "foreign", "commissioner", "attache"}:
+                return [thing]
         return []
 
     def _owners(self, token: Token) -> list[Thing]:

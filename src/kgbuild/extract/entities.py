@@ -25,6 +25,7 @@ class Thing:
     titles: dict[str, None] = field(default_factory=dict)
     gender: str | None = None
     place: Thing | None = None
+    sure: bool = False
 
     def call(self, name: str) -> None:
         """Note another name of the thing."""

@@ -43,6 +43,8 @@ class Frame:
     topic: tuple[str, ...] = ()
     topic_as: str = "topic"
     needs: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     status: str | None = None
     alone: bool = False
     confidence: float = 0.7
@@ -111,7 +113,7 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
             roles[key] = tuple(str(value).split())
         elif key in {"kind", "stage", "format", "act"}:
             attributes[key] = str(value)
-        elif key not in {*KINDS, "name", "fact", "topic", "topic_as", "needs", "status", "alone", "examples", "near_misses", "confidence"}:
+        elif key not in {*KINDS, "name", "fact", "topic", "topic_as", "needs", "status", "alone", "about", "without", "examples", "near_misses", "confidence"}:
             raise FormatError(f"{where}: unknown key {key!r}")
     if "act" in attributes and attributes["act"] not in ACTS:
         raise FormatError(f"{where}: unknown act {attributes['act']!r}")
@@ -125,6 +127,8 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         topic=tuple(str(entry.get("topic", "")).split()),
         topic_as=str(entry.get("topic_as", "topic")),
         needs=tuple(str(entry.get("needs", "")).split()),
+        about=frozenset(str(entry.get("about", "")).split()),
+        without=frozenset(str(entry.get("without", "")).split()),
         status=str(entry["status"]) if "status" in entry else None,
         alone=bool(entry.get("alone", False)),
         confidence=float(str(entry.get("confidence", 0.7))),
@@ -186,8 +190,24 @@ def _match(token: Token, table: Mapping[str, list[tuple[str, Frame]]], kind: str
             continue
         if frame.needs and not any(_filled(need, slots) for need in frame.needs):
             continue
+        if frame.about | frame.without:
+            near = _near(token, slots, kind)
+            if (frame.about and not frame.about & near) or frame.without & near:
+                continue
         level = depth
         yield Match(frame, token, slots, carrier, kind)
+
+
+def _near(token: Token, slots: Slots, kind: str) -> set[str]:
+    """Return the lemmas of what a verb is done to, or of a noun's own modifiers: what `about` and `without` look at."""
+    found: set[str] = set()
+    roots = slots.get("obj", []) + slots.get("with", []) + slots.get("unmarked", []) if kind == "verbs" else [token]
+    for root in roots:
+        for node in root.subtree:
+            if node is root or abs(node.i - root.i) < 8:
+                found.add(node.lemma_.lower())
+                found.add(node.lower_)
+    return found
 
 
 def _filled(need: str, slots: Slots) -> bool:
@@ -233,7 +253,7 @@ def carry(noun: Token, slots: Slots) -> Token:
             _merge(slots, given, skip={"subj", "obj"})
             return head
         return head
-    if relation == "obl" and lemma in words.support | {"meet", "sit", "gather", "come"} and case(noun) in {"in", "for", "to", "on", "at", "into"}:
+    if relation == "obl" and lemma in words.support | words.motion and case(noun) in {"in", "for", "to", "on", "at", "into", "with"}:
         given = arguments(head)
         _merge(slots, {k: v for k, v in given.items() if k in {"subj", "with", "by"}}, skip=set())
         return head

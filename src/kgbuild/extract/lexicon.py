@@ -30,6 +30,7 @@ class Lexicon:
     pair_persons: frozenset[str]
     support: frozenset[str]
     happen: frozenset[str]
+    motion: frozenset[str]
     planned: frozenset[str]
     proposed: frozenset[str]
     denied: frozenset[str]
@@ -63,6 +64,7 @@ def load() -> Lexicon:
         pair_persons=words("collective", "pair_person"),
         support=words("verb", "support"),
         happen=words("verb", "happen"),
+        motion=words("verb", "motion"),
         planned=words("verb", "planned"),
         proposed=words("verb", "proposed"),
         denied=words("verb", "denied"),

@@ -44,7 +44,9 @@ def _status_fits(a: Candidate, b: Candidate) -> bool:
 
 def _same_roles(a: Candidate, b: Candidate) -> bool:
     """Facts of one type with the same fillers, where both fill a role."""
-    if a.status != b.status or a.attributes.get("kind") != b.attributes.get("kind"):
+    if a.status != b.status:
+        return False
+    if a.attributes.get("kind") != b.attributes.get("kind") and not (a.sentence == b.sentence and a.type in {"Sanction", "Coercion", "Assault", "Aid", "Concession"}):
         return False
     shared = [r for r in a.roles if r in b.roles and r != "place"]
     return bool(shared) and all(set(map(id, a.roles[r])) == set(map(id, b.roles[r])) for r in shared)
