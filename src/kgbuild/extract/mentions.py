@@ -169,6 +169,7 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
     for start, end in capital_runs(doc, mentions):
         while start < end and doc[start].is_sent_start and doc[start].pos_ in {"DET", "ADP", "PRON", "SCONJ", "ADV", "CCONJ"}:
             start += 1
+        start = _after_title(doc, start, end)
         if end - start < 2:
             continue
         kind, head = head_type(doc, start, end)
@@ -185,6 +186,21 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
         if kind in {"GovernmentBody", "Organization"} and owners:
             mention.owner = owners[0]
         mentions.add(mention, over=True)
+
+
+def _after_title(doc: Doc, start: int, end: int) -> int:
+    """Return where a name begins behind a title: "Speaker of" in "Speaker of the National Assembly" is none of it."""
+    words = lexicon.load()
+    while True:
+        stop = first_segment_end(doc, start, end)
+        last = doc[stop - 1].lower_
+        plural = last.endswith("s") and last[:-1] in words.office_heads
+        titled = last in words.office_heads or plural or (last == "general" and stop - start == 1)
+        if stop >= end or not titled or doc[stop - 1].lower_ in words.head_types and not plural:
+            return start
+        while stop < end and doc[stop].lower_ in CONNECTORS:
+            stop += 1
+        start = stop
 
 
 def from_model(doc: Doc, mentions: Mentions) -> None:

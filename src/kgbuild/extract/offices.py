@@ -101,6 +101,9 @@ class OfficeReader:
         if token.pos_ in {"VERB", "ADV", "ADP"} or self._is_modifier_of_next(i):
             return None
         holder = self.mentions.at[i]
+        if holder is not None and holder.form == "name" and holder.type == "IntergovernmentalOrganization" and self._before_name(holder.end):
+            start = holder.start + (1 if self.doc[holder.start].text in {"UN", "EU"} else 0)
+            return Office(start, holder.end, i, title_case(self.doc[start : holder.end].text), of=holder)
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
             return None
         if word in NOBLE and self._follows_office(i):
@@ -226,7 +229,11 @@ class OfficeReader:
                 nxt += 1
             if nxt >= n:
                 break
-            if low[nxt] in LOCAL and joint in {"of", "at", "in", "for"} and nxt > at + 1 and self.mentions.at[nxt] is None:
+            if joint == "of" and low[nxt] in {"two", "three", "four", "both", "respective", "their"} and nxt + 1 < n:
+                if low[nxt + 1] in {"countries", "states", "nations", "sides", "organizations", "organisations", "parties"}:
+                    at = nxt + 2
+                break
+            if low[nxt] in LOCAL and joint in {"of", "at", "in", "for"} and (nxt > at + 1 or is_capital(self.doc[nxt])) and self.mentions.at[nxt] is None:
                 if of is None and not (nxt + 1 < n and low[nxt + 1] in {"of", "for", "on"}):
                     local = nxt
                     at = nxt + 1
@@ -413,6 +420,8 @@ class PersonReader:
             token = doc[end]
             if is_capital(token) and token.pos_ == "PROPN" and token.ent_type_ in {"", "PER"} and token.dep_ in FLATS:
                 end += 1
+            elif re.fullmatch(r"[IVX]{1,5}|Jr\.?|Sr\.?", token.text):
+                end += 1
             elif token.lower_ in self.words.particles and end + 1 < n and doc[end + 1].ent_type_ == "PER":
                 end += 2
             elif token.text == "-" and end + 1 < n and is_capital(doc[end + 1]) and not token.whitespace_ and not doc[end - 1].whitespace_:
@@ -456,7 +465,7 @@ class PersonReader:
         while at > 0:
             i = at - 1
             seen_comma = seen_and = False
-            while i >= 0 and (doc[i].lower_ in self.words.honorifics or (doc[i].lower_ in NOBLE and i not in self._heads) or doc[i].text in {",", ".", "“", '"', "-", "–"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
+            while i >= 0 and i + 1 not in self.ends and (doc[i].lower_ in self.words.honorifics or (doc[i].lower_ in NOBLE and i not in self._heads) or doc[i].text in {",", ".", "“", '"', "-", "–", "/"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
                 seen_comma = seen_comma or doc[i].text == ","
                 seen_and = seen_and or doc[i].lower_ == "and"
                 if doc[i].is_sent_start:
@@ -499,7 +508,7 @@ class PersonReader:
                 i += 1
             if i < n and doc[i].is_sent_start:
                 return
-            while i < n and doc[i].lower_ in {"the", "a", "an", "his", "her", "its", "their", "also", "who", "is", "was"}:
+            while i < n and doc[i].lower_ in {"the", "a", "an", "his", "her", "its", "their", "also", "who", "is", "was", "first", "ever", "new", "now", "currently"}:
                 i += 1
             j = i
             mention = self.mentions.at[i] if i < n else None
