@@ -21,7 +21,10 @@ from kgbuild.facts import FACT_TYPES
 PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
 SESSIONS = frozenset({"meeting", "session", "sitting", "summit", "conference", "forum", "round", "plenary", "debate", "event", "congress", "assembly", "gathering", "talk", "consultation"})
 CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "poss", "of", "mod"})
-SPEAKERLESS = frozenset({"note", "emphasize", "emphasise", "stress", "say", "underline", "point_out", "recall", "add", "highlight", "underscore", "state", "express", "pay"})
+AIMED = frozenset({"condemn", "praise", "thank", "reject", "call-for", "demand", "threaten", "accuse", "support", "welcome", "congratulate", "condole", "state"})
+READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "stand"})
+HEARSAY = frozenset({"report", "learn", "inform", "say", "quote", "cite", "write", "carry", "announce", "state", "note", "add", "tell", "confirm", "indicate"})
+RECORDS = frozenset({"service", "source", "statement", "report", "media", "newspaper", "agency", "release", "website", "page", "account", "readout", "correspondent", "press"})
 
 
 @dataclass(slots=True, eq=False)
@@ -294,8 +297,6 @@ class Builder:
             return False
         if match.frame.name == "meeting.host" and "forum" not in roles:
             return False
-        if match.frame.name == "meeting.session" and "forum" not in roles:
-            return False
         if match.form == "nouns":
             for child in trigger.children:
                 if base(child) in {"amod", "compound", "nmod"} and child.i < trigger.i and child.pos_ in {"NOUN", "ADJ"}:
@@ -309,7 +310,18 @@ class Builder:
                     found = self._things(token, "place", match.frame.types.get("place", frozenset({"Place", "State"})), slot)
                     if found:
                         roles["place"] = found[:1]
-        return True
+        return match.frame.name != "meeting.session" or self._is_session(candidate, match)
+
+    def _is_session(self, candidate: Candidate, match: Match) -> bool:
+        """Return whether a session is told of, not only named: it was held, has a place, a number or somebody in it."""
+        if "forum" not in candidate.roles:
+            return False
+        mention = self.discourse.mentions.at[match.trigger.i]
+        held = match.carrier is not match.trigger and match.carrier.lemma_.lower() in self.words.support | self.words.happen
+        told = bool({"place", "participant"} & set(candidate.roles)) or "ordinal" in candidate.attributes
+        if mention is not None and mention.type == "IntergovernmentalOrganization":
+            return "ordinal" in candidate.attributes or (held and "place" in candidate.roles)
+        return told or held
 
     def _session(self, candidate: Candidate, match: Match) -> None:
         """Read the number of a session: "the 46th meeting", "its sixth session"."""
@@ -382,7 +394,8 @@ class Builder:
         else:
             return False
         if "of" not in roles:
-            owner = appointee[0].state or self.discourse.home
+            appointer = roles.get("appointer", [])
+            owner = appointee[0].state or (appointer[0].state or appointer[0] if appointer else None) or self.discourse.home
             if owner is None:
                 return False
             roles["of"] = [owner]
@@ -474,6 +487,8 @@ class Builder:
             return False
         if match.form == "nouns" and match.carrier is not trigger and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}:
             return False
+        if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
+            return False
         target = [t for t in roles.get("target", []) if t not in roles["speaker"]]
         if target:
             roles["target"] = target
@@ -484,20 +499,51 @@ class Builder:
             self._content_act(candidate, match)
         return True
 
+    def _is_hearsay(self, match: Match) -> bool:
+        """Return whether a press service or news agency only passes the news on."""
+        if match.trigger.lemma_.lower() not in HEARSAY and match.form != "prepositions":
+            return False
+        tokens = match.slots.get("subj", [])
+        return bool(tokens) and all(
+            t.lemma_.lower() in RECORDS or any(thing.key is not None and self.discourse.is_media(thing) for thing in self.discourse.of(t)) for t in tokens
+        )
+
     def _state_target(self, candidate: Candidate, match: Match) -> None:
-        """Aim an act at whoever owns what it is about: "condemned Russia's attack", "praised the work of Italy"."""
-        if candidate.attributes["act"] not in {"condemn", "praise", "thank", "reject", "call-for", "demand", "threaten", "accuse"}:
+        """Aim an act at whoever owns what it is about: "condemned Russia's attack", "praised the work done by Italy"."""
+        act = candidate.attributes["act"]
+        if act not in AIMED:
             return
-        for slot in ("obj", "for", "of", "on"):
+        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        for slot in ("obj", "for", "of", "on", "to", "over", "at", "about"):
             for token in match.slots.get(slot, []):
-                for child in token.children:
-                    owner = child.dep_ == "nmod:poss" or (base(child) in {"amod", "compound"}) or (base(child) == "nmod" and case(child) in {"by", "of"})
-                    if not owner:
-                        continue
-                    things = [t for t in self.discourse.of(child) if t.type in ACTORS and t not in candidate.roles["speaker"]]
+                things = self._owners_of(token, speakers, deep=act not in {"state"})
+                if things:
+                    candidate.roles["target"] = things
+                    return
+
+    def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
+        """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return []
+        for child in token.children:
+            relation = base(child)
+            owner = child.dep_ == "nmod:poss" or relation in {"amod", "compound"} or (relation == "nmod" and case(child) in {"by", "of"})
+            if owner:
+                things = [t for one in conjuncts(child) for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers]
+                if things:
+                    return unique(things)
+            if relation == "acl" and deep:
+                given = arguments(child).get("subj", [])
+                things = [t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers]
+                if things:
+                    return unique(things)
+        if deep:
+            for child in token.children:
+                if base(child) == "nmod" and case(child) in {"of", "in", "for", "to", "with"}:
+                    things = self._owners_of(child, speakers, deep=False)
                     if things:
-                        candidate.roles["target"] = things
-                        return
+                        return things
+        return []
 
     def _implied_speaker(self, match: Match) -> list[Thing]:
         """Return who speaks where the text does not say: "it was noted that" is said by the one who spoke before."""
@@ -510,17 +556,32 @@ class Builder:
         return []
 
     def _content_act(self, candidate: Candidate, match: Match) -> None:
-        """Give a neutral verb the act that its content plainly is: a promise, a readiness."""
+        """Give a neutral verb the act that its content plainly is: a promise, a judgement, a need."""
+        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
         for clause in match.slots.get("clause", []):
-            subject = [t for c in clause.children if base(c) == "nsubj" for t in self.discourse.of(c)]
-            own = any(t in candidate.roles["speaker"] or t in [s.state for s in candidate.roles["speaker"]] for t in subject)
-            future = any(c.lower_ in {"will", "'ll", "shall"} for c in clause.children if c.dep_.startswith("aux"))
-            if own and (future or clause.lemma_.lower() in {"ready", "prepared", "committed", "willing"}):
-                candidate.attributes["act"] = "pledge"
-        if match.trigger.lemma_.lower() in {"stress", "emphasize", "emphasise", "underline", "underscore", "highlight", "note"}:
+            for root in [clause, *[c for c in clause.children if base(c) == "conj" and c.pos_ in {"VERB", "ADJ"}]]:
+                subject = [t for s in arguments(root).get("subj", []) for t in self.discourse.of(s)]
+                own = any(id(t) in speakers for t in subject)
+                future = any(c.lower_ in {"will", "'ll", "shall", "would"} for c in root.children if c.dep_.startswith("aux"))
+                denied = any(c.lower_ in {"not", "n't", "never"} for c in root.children)
+                if own and not denied and (future or root.lemma_.lower() in READY):
+                    candidate.attributes["act"] = "pledge"
+                    return
+            if any(c.dep_ == "cop" for c in clause.children):
+                self._judgement(candidate, clause)
+        for token in match.slots.get("as", []):
+            self._judgement(candidate, token)
+        if match.trigger.lemma_.lower() in {"stress", "emphasize", "emphasise", "underline", "underscore", "highlight", "note", "reiterate", "point_out"}:
             for token in match.slots.get("obj", []):
                 if token.lemma_.lower() in {"need", "necessity", "urgency"}:
                     candidate.attributes["act"] = "call-for"
+
+    def _judgement(self, candidate: Candidate, predicate: Token) -> None:
+        words = {t.lemma_.lower() for t in [predicate, *predicate.children] if base(t) in {"amod", "root", "conj"} or t is predicate}
+        if words & self.words.blame:
+            candidate.attributes["act"] = "condemn"
+        elif words & self.words.praise:
+            candidate.attributes["act"] = "praise"
 
     def _quiet_reports(self, found: list[Candidate]) -> None:
         """Drop "X said" where what X said is a statement of X's own: "X said that he welcomes Y" is one act."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span, Token
 
+from kgbuild import gazetteer
 from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts
 from kgbuild.extract.entities import Registry, Thing, fold
@@ -313,7 +314,10 @@ class Discourse:
         if office.plural:
             if owner is None:
                 return self._plural(token)
-            return []
+            if owner.type != "State":
+                return []
+            owners = [t for one in conjuncts(self.doc[office.of.head]) for t in self._early(one) if t.type == "State"]  # type: ignore[union-attr]
+            return unique([owner, *owners])
         if office.counterpart:
             return [owner] if owner is not None else []
         found = self._titled(office, owner)
@@ -575,6 +579,11 @@ class Discourse:
         if mention is not None:
             return [self.thing(mention)]
         return self._early(token)
+
+    def is_media(self, thing: Thing) -> bool:
+        """Return whether a thing is a news agency or another outlet of the gazetteer."""
+        entry = gazetteer.organizations().get((thing.key or "").removeprefix("organization/"))
+        return entry is not None and entry.kind == "media"
 
     def place(self, mention: Mention) -> Thing:
         """Return the place that a name of a place or of a capital gives when something happens there."""

@@ -176,6 +176,7 @@ def _match(token: Token, table: Mapping[str, list[tuple[str, Frame]]], kind: str
     slots: Slots | None = None
     carrier = token
     level: int | None = None
+    given: list[Frame] = []
     for word, frame in entries:
         depth = word.count("_")
         if level is not None and depth < level:
@@ -195,6 +196,9 @@ def _match(token: Token, table: Mapping[str, list[tuple[str, Frame]]], kind: str
             if (frame.about and not frame.about & near) or frame.without & near:
                 continue
         level = depth
+        if frame in given:
+            continue
+        given.append(frame)
         yield Match(frame, token, slots, carrier, kind)
 
 

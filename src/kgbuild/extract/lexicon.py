@@ -34,6 +34,8 @@ class Lexicon:
     planned: frozenset[str]
     proposed: frozenset[str]
     denied: frozenset[str]
+    praise: frozenset[str]
+    blame: frozenset[str]
 
 
 @cache
@@ -68,4 +70,6 @@ def load() -> Lexicon:
         planned=words("verb", "planned"),
         proposed=words("verb", "proposed"),
         denied=words("verb", "denied"),
+        praise=words("judgement", "praise"),
+        blame=words("judgement", "blame"),
     )

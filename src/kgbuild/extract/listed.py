@@ -28,13 +28,17 @@ def mentions(doc: Doc) -> Iterator[Mention]:
         yield _mention(doc, span.start, span.end, name)
 
 
+ALONE = frozenset({"un.sc", "un.ga", "un.hrc"})
+"""Organs whose bare names news uses without naming the parent: the Security Council, the General Assembly."""
+
+
 def _choose(match: gazetteer.Match, seen: set[str], last: dict[str, int]) -> gazetteer.Name | None:
     """Return what a name means: never an organ without its parent, else what the text has named in full."""
     known = gazetteer.organizations()
     organs = [n for n in match.names if n.generic and known[n.key].parent in seen]
     if organs:
         return max(organs, key=lambda n: last.get(known[n.key].parent, -1))
-    names = [n for n in match.names if not n.generic]
+    names = [n for n in match.names if not n.generic or n.key in ALONE]
     if len(names) > 1:
         return next((n for n in names if n.key in seen), names[0])
     return names[0] if names else None
