@@ -87,6 +87,11 @@ class Builder:
             for token in slots.get("obj", []):
                 given = {k: v for k, v in arguments(token).items() if k in CARRIED and k not in {"mod"}}
                 _merge(slots, given, skip=set())
+        if match.form == "nouns" and frame.fact in {"Meeting", "Call"} and "with" not in slots:
+            for token in [*slots.get("of", []), *slots.get("poss", [])]:
+                partners = [c for c in token.children if base(c) == "nmod" and case(c) == "with"]
+                if partners:
+                    slots = {**slots, "with": [one for c in partners for one in conjuncts(c)]}
         match = Match(frame, trigger, slots, match.carrier, match.form)
         roles: dict[str, list[Thing]] = {}
         for role, names in frame.roles.items():
@@ -195,6 +200,7 @@ class Builder:
     def _topic(self, match: Match) -> str:
         for name in match.frame.topic:
             tokens = [match.trigger] if name == "self" else match.slots.get(name, [])
+            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.tokens]
             if not tokens:
                 continue
             token = tokens[0]
@@ -222,6 +228,8 @@ class Builder:
 
     def _is_separate(self, match: Match) -> bool:
         near = [*match.trigger.children, *match.carrier.children]
+        if len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
+            return True
         if any(t.lower_ in {"separate", "separately", "respectively", "individually", "one", "back"} and base(t) in {"amod", "advmod", "compound"} for t in near):
             return True
         return match.form == "nouns" and match.trigger.lower_ in {"meetings", "calls", "conversations", "audiences"}

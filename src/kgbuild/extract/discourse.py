@@ -578,7 +578,14 @@ class Discourse:
         mention = self.mentions.at[token.i]
         if mention is not None:
             return [self.thing(mention)]
-        return self._early(token)
+        found = self._early(token)
+        if not found and token.pos_ in {"NOUN", "PROPN"}:
+            for child in token.children:
+                if child.dep_ == "appos" or child.dep_ == "flat":
+                    found = [t for one in conjuncts(child) for t in self._early(one)]
+                    if found:
+                        return unique(found)
+        return found
 
     def is_media(self, thing: Thing) -> bool:
         """Return whether a thing is a news agency or another outlet of the gazetteer."""

@@ -243,6 +243,9 @@ def carry(noun: Token, slots: Slots) -> Token:
             _merge(slots, arguments(child), skip={"obj"})
             if child.dep_ == "acl:relcl" and not is_passive(child):
                 _merge(slots, {"subj": arguments(child).get("subj", [])}, skip=set())
+    if relation in {"nmod", "obl"} and case(noun) == "for" and any(c.dep_ == "cop" for c in head.children):
+        _merge(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
+        return head
     if head.pos_ not in {"VERB", "AUX"} or head is noun:
         return noun
     lemma = head.lemma_.lower()
@@ -261,7 +264,9 @@ def carry(noun: Token, slots: Slots) -> Token:
         given = arguments(head)
         _merge(slots, {k: v for k, v in given.items() if k in {"subj", "with", "by"}}, skip=set())
         return head
-    if relation == "obl":
+    if relation in {"obl", "advcl"}:
+        if case(noun) == "for" and relation == "obl":
+            _merge(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head
     return noun
 

@@ -161,6 +161,7 @@ def find(doc: Doc, gazetteer: Iterable[Mention]) -> Mentions:
     for mention in sorted(gazetteer, key=lambda m: (m.start - m.end, m.start)):
         mentions.add(mention)
     _by_form(doc, mentions)
+    _by_place(doc, mentions)
     return mentions
 
 
@@ -186,6 +187,20 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
         if kind in {"GovernmentBody", "Organization"} and owners:
             mention.owner = owners[0]
         mentions.add(mention, over=True)
+
+
+def _by_place(doc: Doc, mentions: Mentions) -> None:
+    """Add meetings that go by their place or host: "the Madrid summit", "the Stockholm conference", "the Astana process"."""
+    types = lexicon.load().head_types
+    for mention in list(mentions):
+        end = mention.end
+        if end >= len(doc) or mention.form == "demonym" or mention.type not in {"State", "Place", "IntergovernmentalOrganization"}:
+            continue
+        word = doc[end].lower_
+        kind = types.get(word)
+        if word in {"summit", "conference", "forum", "process"} and kind in {"Forum", "Initiative"} and mentions.at[end] is None:
+            name = clean(doc[mention.start : end + 1].text)
+            mentions.add(Mention(mention.start, end + 1, end, kind, "head", name), over=True)
 
 
 def _after_title(doc: Doc, start: int, end: int) -> int:

@@ -14,11 +14,13 @@ class Calendar:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
+        self.tokens: set[int] = set()
         for mention in dates.find(text, published=published):
             if mention.edtf is None:
                 continue
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and len(span):
+                self.tokens.update(t.i for t in span)
                 self.found.append((span.root, mention.edtf))
 
     def date_of(self, trigger: Token, carrier: Token, status: str) -> str | None:
