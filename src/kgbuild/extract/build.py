@@ -22,6 +22,9 @@ PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
 SESSIONS = frozenset({"meeting", "session", "sitting", "summit", "conference", "forum", "round", "plenary", "debate", "event", "congress", "assembly", "gathering", "talk", "consultation"})
 CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "poss", "of", "mod"})
 AIMED = frozenset({"condemn", "praise", "thank", "reject", "call-for", "demand", "threaten", "accuse", "support", "welcome", "congratulate", "condole", "state"})
+OCCASIONS = frozenset({"Meeting", "Call", "Visit", "Statement", "Agreement", "Adoption", "Protest", "Coercion", "Sanction", "Appointment", "Aid"})
+DATED = frozenset({"Statement", "Meeting", "Call"})
+LOOKED_THROUGH = frozenset({"number", "series", "representative", "member", "group", "leader", "delegation", "ministry", "head", "establishment", "creation", "launch", "adoption", "implementation", "work", "framework", "text"})
 READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "stand"})
 HEARSAY = frozenset({"report", "learn", "inform", "say", "quote", "cite", "write", "carry", "announce", "state", "note", "add", "tell", "confirm", "indicate"})
 RECORDS = frozenset({"service", "source", "statement", "report", "media", "newspaper", "agency", "release", "website", "page", "account", "readout", "correspondent", "press"})
@@ -67,6 +70,7 @@ class Builder:
                 self.current.extend(self._split(candidate, match))
         self._presence(sent)
         self._quiet_reports(self.current)
+        self._date(self.current)
         self.candidates.extend(self.current)
         self._remember(self.current)
 
@@ -106,7 +110,7 @@ class Builder:
             frame.fact, roles, attributes, [self._evidence(sent)], f"rules/{frame.name}", status,
             confidence=frame.confidence, trigger=trigger.i, sentence=self.number,
         )  # fmt: skip
-        if not self._complete(candidate, match) or not self._has_roles(candidate):
+        if not self._complete(candidate, match) or not self._has_roles(candidate, frame):
             return None
         if frame.status:
             candidate.status = frame.status
@@ -121,8 +125,10 @@ class Builder:
             end -= 1
         return start, end
 
-    def _has_roles(self, candidate: Candidate) -> bool:
+    def _has_roles(self, candidate: Candidate, frame: Frame) -> bool:
         kind = FACT_TYPES[candidate.type]
+        if any(not candidate.roles.get(role) for role in frame.must):
+            return False
         for role, least in kind.roles.items():
             if len(candidate.roles.get(role, ())) < least:
                 return False
@@ -170,7 +176,7 @@ class Builder:
 
     def _inside(self, token: Token, types: frozenset[str]) -> list[Thing]:
         """Look through "a number of countries, namely A", "representatives of A" to what is named."""
-        if token.lemma_.lower() not in {"number", "series", "representative", "member", "group", "leader", "delegation", "ministry", "head"}:
+        if token.lemma_.lower() not in LOOKED_THROUGH:
             return []
         out: list[Thing] = []
         for child in token.children:
@@ -381,6 +387,10 @@ class Builder:
                 if base(child) == "nummod" and child.text.replace(",", "").isdigit():
                     candidate.attributes["count"] = int(child.text.replace(",", ""))
         if not candidate.roles.get("adopter"):
+            if match.form == "verbs" and match.slots.get("subj"):
+                return False
+            if candidate.status != "actual":
+                return False
             bodies = [t for t, _, _ in reversed(self.discourse.history) if t.type in {"IntergovernmentalOrganization", "Forum"}]
             candidate.roles["adopter"] = bodies[:1]
         return candidate.roles["adopter"] != [] and candidate.roles["adopter"][0].type != "Person"
@@ -620,6 +630,15 @@ class Builder:
                 )
             )  # fmt: skip
         self.discourse.positions.clear()
+
+    def _date(self, found: list[Candidate]) -> None:
+        """Give what is told without a date the day of the occasion that the text is about."""
+        for candidate in found:
+            if candidate.status == "actual" and candidate.type in OCCASIONS:
+                self.calendar.note(candidate.date)
+        for candidate in found:
+            if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
+                candidate.date = self.calendar.occasion
 
     def _remember(self, found: list[Candidate]) -> None:
         """Keep who met and who spoke, for "the sides" and "it was noted" of the next sentences."""

@@ -198,7 +198,7 @@ def _obliques(head: Token, slots: Slots, skip: list[Token] | None = None) -> Non
             continue
         relation = base(child)
         if relation in {"obl", "nmod"} and child.dep_ != "nmod:poss":
-            slots.setdefault(case(child) or "unmarked", []).append(child)
+            slots.setdefault(case(child).replace(" ", "_") or "unmarked", []).append(child)
         elif relation in CLAUSE and head.pos_ != "VERB":
             slots.setdefault("clause", []).append(child)
         elif relation == "advcl" or (relation == "acl" and child.dep_ != "acl:relcl"):

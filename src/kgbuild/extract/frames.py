@@ -45,6 +45,7 @@ class Frame:
     needs: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    must: tuple[str, ...] = ()
     status: str | None = None
     alone: bool = False
     confidence: float = 0.7
@@ -107,13 +108,14 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         raise FormatError(f"{where}: unknown fact type {fact!r}")
     roles = {}
     attributes: dict[str, str | int] = {}
-    types = {role: _types(str(t)) for role, t in dict(data.get("types", {})).items()}  # type: ignore[call-overload]
+    limits = {**dict(data.get("types", {})), **dict(entry.get("types", {}))}  # type: ignore[call-overload]
+    types = {role: _types(str(t)) for role, t in limits.items()}
     for key, value in entry.items():
         if key in FACT_TYPES[fact].roles or key == "place":
             roles[key] = tuple(str(value).split())
         elif key in {"kind", "stage", "format", "act"}:
             attributes[key] = str(value)
-        elif key not in {*KINDS, "name", "fact", "topic", "topic_as", "needs", "status", "alone", "about", "without", "examples", "near_misses", "confidence"}:
+        elif key not in {*KINDS, "types", "name", "fact", "topic", "topic_as", "needs", "status", "alone", "about", "without", "must", "examples", "near_misses", "confidence"}:
             raise FormatError(f"{where}: unknown key {key!r}")
     if "act" in attributes and attributes["act"] not in ACTS:
         raise FormatError(f"{where}: unknown act {attributes['act']!r}")
@@ -127,6 +129,7 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         topic=tuple(str(entry.get("topic", "")).split()),
         topic_as=str(entry.get("topic_as", "topic")),
         needs=tuple(str(entry.get("needs", "")).split()),
+        must=tuple(str(entry.get("must", "")).split()),
         about=frozenset(str(entry.get("about", "")).split()),
         without=frozenset(str(entry.get("without", "")).split()),
         status=str(entry["status"]) if "status" in entry else None,

@@ -50,10 +50,15 @@ class Extractor:
         persons = PersonReader(doc, mentions, offices).read()
         hint = listed.state_of_dateline(doc, mentions, article)
         discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
-        builder = Builder(discourse, Calendar(doc, doc.text, article.published))
+        builder = Builder(discourse, _calendar(doc, article))
         for sentence in doc.sents:
             builder.sentence(sentence)
         return document(article, doc, merge(builder.candidates))
+
+
+def _calendar(doc: Doc, article: Article) -> Calendar:
+    line = article.dateline
+    return Calendar(doc, doc.text, article.published, (line.start, line.end) if line is not None else None)
 
 
 def masked(article: Article) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date as Date  # noqa: N812 - a type here, beside the dates as strings
+
 from spacy.tokens import Doc, Token
 
 from kgbuild import dates
@@ -10,7 +12,7 @@ from kgbuild import dates
 class Calendar:
     """The dates of one document, by token."""
 
-    def __init__(self, doc: Doc, text: str, published: str | None) -> None:
+    def __init__(self, doc: Doc, text: str, published: str | None, dateline: tuple[int, int] | None = None) -> None:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
@@ -22,6 +24,27 @@ class Calendar:
             if span is not None and len(span):
                 self.tokens.update(t.i for t in span)
                 self.found.append((span.root, mention.edtf))
+
+        self.occasion: str | None = None
+        if dateline is not None:
+            spoken = [date for token, date in self.found if dateline[0] <= token.idx < dateline[1] and len(date) == 10]
+            self.occasion = spoken[0] if spoken else None
+
+    def note(self, date: str | None) -> None:
+        """Take the date of an event that has just been told as the day that the text goes on about.
+
+        Only a day or a span of days near the publication counts: "in 2017" is background.
+        """
+        if date is None or len(date.split("/")[0]) != 10:
+            return
+        if self.published is not None and len(self.published) == 10:
+            try:
+                days = (Date.fromisoformat(self.published) - Date.fromisoformat(date[-10:] if "/" in date and date[-10:-9].isdigit() else date[:10])).days
+            except ValueError:
+                return
+            if not -1 <= days <= 10:
+                return
+        self.occasion = date
 
     def date_of(self, trigger: Token, carrier: Token, status: str) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
