@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Span, Token
 
 from kgbuild.extract import lexicon
-from kgbuild.extract.clauses import antecedent, arguments, base, case, conjuncts
+from kgbuild.extract.clauses import NOUNS, antecedent, arguments, base, case, conjuncts
 from kgbuild.extract.discourse import ACTORS, BODIES, Discourse, ordinal, unique
 from kgbuild.extract.entities import Thing
-from kgbuild.extract.frames import Frame, Match, _merge, matches
+from kgbuild.extract.frames import Frame, Match, matches, merge_slots
 from kgbuild.extract.offices import Office
 from kgbuild.extract.phrases import gist, phrase
 from kgbuild.extract.status import status_of
@@ -19,15 +19,118 @@ from kgbuild.extract.when import Calendar
 from kgbuild.facts import FACT_TYPES
 
 PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
-SESSIONS = frozenset({"meeting", "session", "sitting", "summit", "conference", "forum", "round", "plenary", "debate", "event", "congress", "assembly", "gathering", "talk", "consultation"})
+SESSIONS = frozenset(
+    {
+        "meeting",
+        "session",
+        "sitting",
+        "summit",
+        "conference",
+        "forum",
+        "round",
+        "plenary",
+        "debate",
+        "event",
+        "congress",
+        "assembly",
+        "gathering",
+        "talk",
+        "consultation",
+    }
+)
 CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "poss", "of", "mod"})
-AIMED = frozenset({"condemn", "praise", "thank", "reject", "call-for", "demand", "threaten", "accuse", "support", "welcome", "congratulate", "condole", "state"})
-OCCASIONS = frozenset({"Meeting", "Call", "Visit", "Statement", "Agreement", "Adoption", "Protest", "Coercion", "Sanction", "Appointment", "Aid"})
+AIMED = frozenset(
+    {
+        "condemn",
+        "praise",
+        "thank",
+        "reject",
+        "call-for",
+        "demand",
+        "threaten",
+        "accuse",
+        "support",
+        "welcome",
+        "congratulate",
+        "condole",
+        "state",
+    }
+)
+OCCASIONS = frozenset(
+    {
+        "Meeting",
+        "Call",
+        "Visit",
+        "Statement",
+        "Agreement",
+        "Adoption",
+        "Protest",
+        "Coercion",
+        "Sanction",
+        "Appointment",
+        "Aid",
+    }
+)
 DATED = frozenset({"Statement", "Meeting", "Call"})
-LOOKED_THROUGH = frozenset({"number", "series", "representative", "member", "group", "leader", "delegation", "ministry", "head", "establishment", "creation", "launch", "adoption", "implementation", "work", "framework", "text"})
+LOOKED_THROUGH = frozenset(
+    {
+        "number",
+        "series",
+        "representative",
+        "member",
+        "group",
+        "leader",
+        "delegation",
+        "ministry",
+        "head",
+        "establishment",
+        "creation",
+        "launch",
+        "adoption",
+        "implementation",
+        "work",
+        "framework",
+        "text",
+    }
+)
 READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "stand"})
-HEARSAY = frozenset({"report", "learn", "inform", "say", "quote", "cite", "write", "carry", "announce", "state", "note", "add", "tell", "confirm", "indicate"})
-RECORDS = frozenset({"service", "source", "statement", "report", "media", "newspaper", "agency", "release", "website", "page", "account", "readout", "correspondent", "press"})
+HEARSAY = frozenset(
+    {
+        "report",
+        "learn",
+        "inform",
+        "say",
+        "quote",
+        "cite",
+        "write",
+        "carry",
+        "announce",
+        "state",
+        "note",
+        "add",
+        "tell",
+        "confirm",
+        "indicate",
+    }
+)
+RECORDS = frozenset(
+    {
+        "service",
+        "source",
+        "statement",
+        "report",
+        "media",
+        "newspaper",
+        "agency",
+        "release",
+        "website",
+        "page",
+        "account",
+        "readout",
+        "correspondent",
+        "press",
+    }
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +168,7 @@ class Builder:
         self.current: list[Candidate] = []
         self._positions(sent)
         for match in matches(sent):
+            match = self._widened(match)
             candidate = self._candidate(match, sent)
             if candidate is not None:
                 self.current.extend(self._split(candidate, match))
@@ -76,27 +180,34 @@ class Builder:
 
     # -- one match ------------------------------------------------------------------------------------------------
 
-    def _candidate(self, match: Match, sent: Span) -> Candidate | None:
-        frame, trigger = match.frame, match.trigger
-        status = status_of(match.carrier, trigger)
-        if status is None:
-            return None
-        if frame.fact == "Statement":
-            status = "denied" if status == "denied" else "actual"
-        self.carrier = match.carrier
-        self.sent = sent
-        slots = match.slots
+    def _widened(self, match: Match) -> Match:
+        """Return a match with the slots that its object's own words give: "restored relations WITH Chad"."""
+        frame, slots = match.frame, match.slots
         if match.form == "verbs" and frame.fact != "Statement":
             slots = {k: list(v) for k, v in slots.items()}
             for token in slots.get("obj", []):
                 given = {k: v for k, v in arguments(token).items() if k in CARRIED and k not in {"mod"}}
-                _merge(slots, given, skip=set())
+                merge_slots(slots, given, skip=set())
         if match.form == "nouns" and frame.fact in {"Meeting", "Call"} and "with" not in slots:
             for token in [*slots.get("of", []), *slots.get("poss", [])]:
                 partners = [c for c in token.children if base(c) == "nmod" and case(c) == "with"]
                 if partners:
                     slots = {**slots, "with": [one for c in partners for one in conjuncts(c)]}
-        match = Match(frame, trigger, slots, match.carrier, match.form)
+        return Match(frame, match.trigger, slots, match.carrier, match.form)
+
+    def _candidate(self, match: Match, sent: Span) -> Candidate | None:
+        frame, trigger = match.frame, match.trigger
+        status = status_of(match.carrier, trigger)
+        if status is None:
+            return None
+        if status == "purpose":
+            if frame.fact not in {"Meeting", "Call", "Visit", "Statement"}:
+                return None
+            status = "actual"
+        if frame.fact == "Statement":
+            status = "denied" if status == "denied" else "actual"
+        self.carrier = match.carrier
+        self.sent = sent
         roles: dict[str, list[Thing]] = {}
         for role, names in frame.roles.items():
             things = self._fill(match, role, names)
@@ -221,6 +332,13 @@ class Builder:
         """Return one fact per event where the words tell of several: "separate meetings with A and B", "a visit to A and B"."""
         if candidate.type == "Membership" and len(candidate.roles["member"]) > 1:
             return [self._copy(candidate, {"member": [one]}) for one in candidate.roles["member"]]
+        if candidate.type == "RelationsChange":
+            return self._bilateral(candidate, match)
+        if candidate.type == "Agreement" and len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
+            partners = unique(t for token in match.slots["with"] for t in self.discourse.of(token))
+            rest = [t for t in candidate.roles["party"] if t not in partners]
+            if rest:
+                return [self._copy(candidate, {"party": [*rest, one]}) for one in partners if one in candidate.roles["party"]]
         role = {"Visit": "destination", "Meeting": "with", "Call": "with"}.get(candidate.type)
         if role == "destination" and len(candidate.roles["destination"]) > 1:
             return [self._copy(candidate, {"destination": [one]}) for one in candidate.roles["destination"]]
@@ -232,22 +350,46 @@ class Builder:
                 return [self._copy(candidate, {"participant": [*rest, one]}) for one in partners]
         return [candidate]
 
+    def _bilateral(self, candidate: Candidate, match: Match) -> list[Candidate]:
+        """Return one change of relations for each pair: "A, B and C severed ties with D" is three of them."""
+        parties = candidate.roles["party"]
+        slot = "obj" if candidate.attributes.get("kind") == "recognised" else "with"
+        others = unique(t for token in match.slots.get(slot, []) for t in self.discourse.of(token) if t in parties)
+        first = [t for t in parties if t not in others]
+        if others and first and len(parties) > 2:
+            return [self._copy(candidate, {"party": [a, b]}) for a in first for b in others]
+        return [candidate]
+
     def _is_separate(self, match: Match) -> bool:
         near = [*match.trigger.children, *match.carrier.children]
         if len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
             return True
-        if any(t.lower_ in {"separate", "separately", "respectively", "individually", "one", "back"} and base(t) in {"amod", "advmod", "compound"} for t in near):
+        if any(
+            t.lower_ in {"separate", "separately", "respectively", "individually", "one", "back"}
+            and base(t) in {"amod", "advmod", "compound"}
+            for t in near
+        ):
             return True
         return match.form == "nouns" and match.trigger.lower_ in {"meetings", "calls", "conversations", "audiences"}
 
     def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
-        return replace(candidate, roles={**candidate.roles, **roles}, attributes=dict(candidate.attributes), spans=list(candidate.spans))
+        return replace(
+            candidate,
+            roles={**candidate.roles, **roles},
+            attributes=dict(candidate.attributes),
+            spans=list(candidate.spans),
+        )
 
     def _presence(self, sent: Span) -> None:
         """Read "X was in Y", where Y is a place: X travelled there."""
         for token in sent:
             mention = self.discourse.mentions.at[token.i]
-            if mention is None or mention.type not in {"State", "Place"} or mention.form in {"demonym", "metonym"} or case(token) not in {"in", "at"}:
+            if (
+                mention is None
+                or mention.type not in {"State", "Place"}
+                or mention.form in {"demonym", "metonym"}
+                or case(token) not in {"in", "at"}
+            ):
                 continue
             verb = next((c for c in token.children if c.dep_ == "cop"), None)
             if verb is None or any(c.dep_ == "expl" for c in token.children):
@@ -283,7 +425,7 @@ class Builder:
         lemma = match.trigger.lemma_.lower()
         participants = candidate.roles.get("participant", [])
         if match.form == "nouns" and not self._is_phone(match):
-            if lemma != "call" or "with" not in match.slots and "between" not in match.slots:
+            if lemma != "call" or ("with" not in match.slots and "between" not in match.slots):
                 return False
         if lemma == "ring" and not any(t.type == "Person" for t in participants):
             return False
@@ -297,7 +439,13 @@ class Builder:
         self._session(candidate, match)
         participants = roles.get("participant", [])
         candidate.definite = any(c.lower_ in {"the", "this"} for c in trigger.children if c.dep_ == "det")
-        if match.frame.name in {"meeting.meet", "meeting.receive", "meeting.discuss", "meeting.talks", "meeting.meeting"}:
+        if match.frame.name in {
+            "meeting.meet",
+            "meeting.receive",
+            "meeting.discuss",
+            "meeting.talks",
+            "meeting.meeting",
+        }:
             if "forum" in roles and match.frame.name != "meeting.meeting":
                 roles.pop("forum")
             if len(participants) < 2 and "forum" not in roles:
@@ -313,15 +461,32 @@ class Builder:
             return False
         if match.form == "nouns":
             for child in trigger.children:
-                if base(child) in {"amod", "compound", "nmod"} and child.i < trigger.i and child.pos_ in {"NOUN", "ADJ"}:
+                if (
+                    base(child) in {"amod", "compound", "nmod"}
+                    and child.i < trigger.i
+                    and child.pos_ in {"NOUN", "ADJ"}
+                ):
                     word = child.lower_
-                    if word in {"trilateral", "bilateral", "emergency", "extraordinary", "informal", "ministerial", "courtesy", "sideline", "delegation-level", "working"}:
+                    if word in {
+                        "trilateral",
+                        "bilateral",
+                        "emergency",
+                        "extraordinary",
+                        "informal",
+                        "ministerial",
+                        "courtesy",
+                        "sideline",
+                        "delegation-level",
+                        "working",
+                    }:
                         candidate.attributes["format"] = f"{word} {lemma}"
             candidate.attributes.setdefault("format", lemma)
         if "place" not in roles:
             for slot in ("in", "at"):
                 for token in arguments(match.carrier).get(slot, []) if match.carrier.pos_ == "VERB" else []:
-                    found = self._things(token, "place", match.frame.types.get("place", frozenset({"Place", "State"})), slot)
+                    found = self._things(
+                        token, "place", match.frame.types.get("place", frozenset({"Place", "State"})), slot
+                    )
                     if found:
                         roles["place"] = found[:1]
         return match.frame.name != "meeting.session" or self._is_session(candidate, match)
@@ -331,7 +496,10 @@ class Builder:
         if "forum" not in candidate.roles:
             return False
         mention = self.discourse.mentions.at[match.trigger.i]
-        held = match.carrier is not match.trigger and match.carrier.lemma_.lower() in self.words.support | self.words.happen
+        held = (
+            match.carrier is not match.trigger
+            and match.carrier.lemma_.lower() in self.words.support | self.words.happen
+        )
         told = bool({"place", "participant"} & set(candidate.roles)) or "ordinal" in candidate.attributes
         if mention is not None and mention.type == "IntergovernmentalOrganization":
             return "ordinal" in candidate.attributes or (held and "place" in candidate.roles)
@@ -356,6 +524,9 @@ class Builder:
         roles = candidate.roles
         visitors, goals = roles.get("visitor", []), roles.get("destination", [])
         if match.frame.name == "visit.trip" and not visitors:
+            behind = [c for t in match.slots.get("to", []) for c in t.children if base(c) == "nmod" and case(c) == "of"]
+            visitors = unique(t for c in behind for one in conjuncts(c) for t in self.discourse.of(one) if t.type == "Person")
+        if match.frame.name == "visit.trip" and not visitors:
             return False
         if not visitors or not goals:
             return False
@@ -369,7 +540,13 @@ class Builder:
 
     def _agreement(self, candidate: Candidate, match: Match) -> bool:
         name = match.frame.name
-        if name in {"agreement.sign", "agreement.signing", "agreement.ratify", "agreement.terminate", "agreement.reach"}:
+        if name in {
+            "agreement.sign",
+            "agreement.signing",
+            "agreement.ratify",
+            "agreement.terminate",
+            "agreement.reach",
+        }:
             if not candidate.roles.get("instrument"):
                 return False
             if not candidate.roles.get("party"):
@@ -391,7 +568,11 @@ class Builder:
                 return False
             if candidate.status != "actual":
                 return False
-            bodies = [t for t, _, _ in reversed(self.discourse.history) if t.type in {"IntergovernmentalOrganization", "Forum"}]
+            bodies = [
+                t
+                for t, _, _ in reversed(self.discourse.history)
+                if t.type in {"IntergovernmentalOrganization", "Forum"}
+            ]
             candidate.roles["adopter"] = bodies[:1]
         return candidate.roles["adopter"] != [] and candidate.roles["adopter"][0].type != "Person"
 
@@ -413,7 +594,9 @@ class Builder:
             return False
         if "of" not in roles:
             appointer = roles.get("appointer", [])
-            owner = appointee[0].state or (appointer[0].state or appointer[0] if appointer else None) or self.discourse.home
+            owner = (
+                appointee[0].state or (appointer[0].state or appointer[0] if appointer else None) or self.discourse.home
+            )
             if owner is None:
                 return False
             roles["of"] = [owner]
@@ -477,10 +660,21 @@ class Builder:
 
     def _assault(self, candidate: Candidate, match: Match) -> bool:
         lemma = match.trigger.lemma_.lower()
-        candidate.attributes["kind"] = {"attack": "attack", "invade": "invasion", "kill": "killing", "shell": "shelling", "bomb": "bombing"}.get(lemma, lemma)
+        candidate.attributes["kind"] = {
+            "attack": "attack",
+            "invade": "invasion",
+            "kill": "killing",
+            "shell": "shelling",
+            "bomb": "bombing",
+        }.get(lemma, lemma)
         return candidate.roles.get("actor") != candidate.roles.get("target") or match.frame.name.endswith("clash")
 
     def _membership(self, candidate: Candidate, match: Match) -> bool:
+        if match.frame.name == "relations.member" and not candidate.roles.get("organization"):
+            seen = (t for t, _, _ in reversed(self.discourse.history) if t.type == "IntergovernmentalOrganization")
+            full = any(c.lower_ in {"full", "founding", "current"} for c in match.trigger.children)
+            candidate.roles["organization"] = [next(seen, None)] if full else []  # type: ignore[list-item]
+            candidate.roles["organization"] = unique(candidate.roles["organization"])
         members, bodies = candidate.roles.get("member", []), candidate.roles.get("organization", [])
         return bool(members) and bool(bodies) and members[0] is not bodies[0]
 
@@ -494,16 +688,28 @@ class Builder:
             if not speaker:
                 return False
             roles["speaker"] = speaker
-        if trigger.lemma_.lower() in {"call"} and match.form == "verbs" and not {"on", "upon", "for", "clause"} & set(match.slots):
+        if (
+            trigger.lemma_.lower() in {"call"}
+            and match.form == "verbs"
+            and not {"on", "upon", "for", "clause"} & set(match.slots)
+        ):
             return False
         if match.form == "verbs" and candidate.attributes["act"] in {"support", "welcome", "praise", "reject"}:
-            if trigger.lemma_.lower() in {"welcome", "greet"} and any(t.type == "Person" for t in roles.get("target", [])):
+            if trigger.lemma_.lower() in {"welcome", "greet"} and any(
+                t.type == "Person" for t in roles.get("target", [])
+            ):
                 return False
         if match.form == "nouns" and base(trigger) not in {"obj", "nsubj", "obl", "ROOT", "root", "conj", "nmod"}:
             return False
         if match.form == "nouns" and match.carrier is trigger and "poss" not in match.slots and "by" not in match.slots:
             return False
-        if match.form == "nouns" and match.carrier is not trigger and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}:
+        if (
+            match.form == "nouns"
+            and match.carrier is not trigger
+            and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}
+        ):
+            return False
+        if match.form == "nouns" and trigger.lemma_.lower() == "call" and self._is_phone(match):
             return False
         if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
             return False
@@ -523,7 +729,9 @@ class Builder:
             return False
         tokens = match.slots.get("subj", [])
         return bool(tokens) and all(
-            t.lemma_.lower() in RECORDS or any(thing.key is not None and self.discourse.is_media(thing) for thing in self.discourse.of(t)) for t in tokens
+            t.lemma_.lower() in RECORDS
+            or any(thing.key is not None and self.discourse.is_media(thing) for thing in self.discourse.of(t))
+            for t in tokens
         )
 
     def _state_target(self, candidate: Candidate, match: Match) -> None:
@@ -545,14 +753,25 @@ class Builder:
             return []
         for child in token.children:
             relation = base(child)
-            owner = child.dep_ == "nmod:poss" or relation in {"amod", "compound"} or (relation == "nmod" and case(child) in {"by", "of"})
+            owner = (
+                child.dep_ == "nmod:poss"
+                or relation in {"amod", "compound"}
+                or (relation == "nmod" and case(child) in {"by", "of"})
+            )
             if owner:
-                things = [t for one in conjuncts(child) for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers]
+                things = [
+                    t
+                    for one in conjuncts(child)
+                    for t in self.discourse.of(one)
+                    if t.type in ACTORS and id(t) not in speakers
+                ]
                 if things:
                     return unique(things)
             if relation == "acl" and deep:
                 given = arguments(child).get("subj", [])
-                things = [t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers]
+                things = [
+                    t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers
+                ]
                 if things:
                     return unique(things)
         if deep:
@@ -580,7 +799,9 @@ class Builder:
             for root in [clause, *[c for c in clause.children if base(c) == "conj" and c.pos_ in {"VERB", "ADJ"}]]:
                 subject = [t for s in arguments(root).get("subj", []) for t in self.discourse.of(s)]
                 own = any(id(t) in speakers for t in subject)
-                future = any(c.lower_ in {"will", "'ll", "shall", "would"} for c in root.children if c.dep_.startswith("aux"))
+                future = any(
+                    c.lower_ in {"will", "'ll", "shall", "would"} for c in root.children if c.dep_.startswith("aux")
+                )
                 denied = any(c.lower_ in {"not", "n't", "never"} for c in root.children)
                 if own and not denied and (future or root.lemma_.lower() in READY):
                     candidate.attributes["act"] = "pledge"
@@ -589,13 +810,27 @@ class Builder:
                 self._judgement(candidate, clause)
         for token in match.slots.get("as", []):
             self._judgement(candidate, token)
-        if match.trigger.lemma_.lower() in {"stress", "emphasize", "emphasise", "underline", "underscore", "highlight", "note", "reiterate", "point_out"}:
+        if match.trigger.lemma_.lower() in {
+            "stress",
+            "emphasize",
+            "emphasise",
+            "underline",
+            "underscore",
+            "highlight",
+            "note",
+            "reiterate",
+            "point_out",
+        }:
             for token in match.slots.get("obj", []):
                 if token.lemma_.lower() in {"need", "necessity", "urgency"}:
                     candidate.attributes["act"] = "call-for"
 
     def _judgement(self, candidate: Candidate, predicate: Token) -> None:
-        words = {t.lemma_.lower() for t in [predicate, *predicate.children] if base(t) in {"amod", "root", "conj"} or t is predicate}
+        words = {
+            t.lemma_.lower()
+            for t in [predicate, *predicate.children]
+            if base(t) in {"amod", "root", "conj"} or t is predicate
+        }
         if words & self.words.blame:
             candidate.attributes["act"] = "condemn"
         elif words & self.words.praise:
@@ -605,6 +840,12 @@ class Builder:
         """Drop "X said" where what X said is a statement of X's own: "X said that he welcomes Y" is one act."""
         doc = self.discourse.doc
         statements = [c for c in found if c.type == "Statement"]
+        acts = {c.trigger for c in statements if c.attributes["act"] != "state" and doc[c.trigger].pos_ == "VERB"}
+        for candidate in list(statements):
+            trigger = doc[candidate.trigger]
+            if trigger.pos_ in NOUNS and trigger.head.i in acts and base(trigger) == "obj":
+                found.remove(candidate)  # "offered support": the verb says which act it is
+                statements.remove(candidate)
         for candidate in statements:
             if not candidate.by.endswith("statement.say") or candidate.attributes["act"] != "state":
                 continue
@@ -612,10 +853,17 @@ class Builder:
             for other in statements:
                 if other is candidate or other.attributes["act"] == "state" or other not in found:
                     continue
+                if doc[other.trigger].head is verb and doc[other.trigger].pos_ in NOUNS and candidate in found:
+                    found.remove(candidate)  # "voiced hope and support": the noun says which act it is
+                    break
                 clause = doc[other.trigger]
                 while clause.pos_ not in {"VERB", "AUX"} and clause.head is not clause:
                     clause = clause.head
-                if clause.head is verb and base(clause) in {"ccomp", "parataxis"} and set(map(id, other.roles["speaker"])) & set(map(id, candidate.roles["speaker"])):
+                if (
+                    clause.head is verb
+                    and base(clause) in {"ccomp", "parataxis"}
+                    and set(map(id, other.roles["speaker"])) & set(map(id, candidate.roles["speaker"]))
+                ):
                     found.remove(candidate)
                     break
 

@@ -78,7 +78,9 @@ def is_participle(verb: Token) -> bool:
     word = verb.lower_
     if word.endswith("ing"):
         return False
-    return word.endswith(("ed", "en", "wn", "de", "ld", "nt", "pt", "ght", "ung", "uck", "id", "oken", "ut", "et", "nk"))
+    return word.endswith(
+        ("ed", "en", "wn", "de", "ld", "nt", "pt", "ght", "ung", "uck", "id", "oken", "ut", "et", "nk")
+    )
 
 
 def own_subject(verb: Token) -> list[Token]:
@@ -216,6 +218,15 @@ def _noun(noun: Token, slots: Slots) -> None:
                 slots.setdefault("mod", []).append(child)
         elif child.dep_ == "appos":
             slots.setdefault("appos", []).append(child)
-    if noun.dep_ == "appos" or (base(noun) in {"nmod", "compound"} and noun.dep_ in {"nmod:desc", "nmod:unmarked", "compound"} and noun.i < noun.head.i):
+    if noun.dep_ == "appos" or (
+        base(noun) in {"nmod", "compound"}
+        and noun.dep_ in {"nmod:desc", "nmod:unmarked", "compound"}
+        and noun.i < noun.head.i
+    ):
         slots.setdefault("appos", []).append(noun.head)
     _obliques(noun, slots)
+    head = noun.head
+    if noun.dep_ == "xcomp" and head.lemma_.lower() in {"become", "remain", "stay"}:
+        slots["subj"] = surface_subject(head)
+    elif base(noun) == "nsubj" and head.pos_ in NOUNS and any(c.dep_ == "cop" for c in head.children):
+        slots["is"] = [head]

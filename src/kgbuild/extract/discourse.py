@@ -54,7 +54,13 @@ class Discourse:
     """The reading of one document, sentence by sentence."""
 
     def __init__(
-        self, doc: Doc, mentions: Mentions, offices: list[Office], persons: list[Person], *, home_hint: str | None = None
+        self,
+        doc: Doc,
+        mentions: Mentions,
+        offices: list[Office],
+        persons: list[Person],
+        *,
+        home_hint: str | None = None,
     ) -> None:
         self.doc = doc
         self.mentions = mentions
@@ -106,7 +112,9 @@ class Discourse:
     def _body(self, mention: Mention, name: str) -> Thing:
         """Return a ministry or agency with its state: the state in its name, its possessor, else the state of the article."""
         owner = self.thing(mention.owner) if mention.owner is not None else self._possessor(mention)
-        if owner is None and any(t.form == "name" and t.type == "State" for t in self.mentions.inside(mention.start, mention.end)):
+        if owner is None and any(
+            t.form == "name" and t.type == "State" for t in self.mentions.inside(mention.start, mention.end)
+        ):
             owner = None
         for thing in reversed(self.registry.things):
             if thing.type == "GovernmentBody" and fold(name) in {fold(n) for n in (thing.name, *thing.names)}:
@@ -163,7 +171,11 @@ class Discourse:
             if mention.type == "State" and mention.key is not None:
                 token = self.doc[mention.head]
                 weight = 3 if mention.start < 60 else 2
-                if base(token) in {"obl", "nmod", "obj"} and case(token) in {"to", "in", "with", "", "from"} and mention.form != "demonym":
+                if (
+                    base(token) in {"obl", "nmod", "obj"}
+                    and case(token) in {"to", "in", "with", "", "from"}
+                    and mention.form != "demonym"
+                ):
                     weight = 1
                 if mention in owners:  # "the Indian ambassador": foreign to the one who writes so
                     weight = 0
@@ -216,6 +228,9 @@ class Discourse:
             return []
         if token.pos_ in {"PRON", "DET"}:
             return self._pronoun(token)
+        if token.pos_ == "NUM" and token.lower_ in PAIR and base(token) in {"nsubj", "obl", "obj"}:
+            if any(c.lower_ in {"the", "these", "those"} for c in token.children):
+                return self._plural(token)
         if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}:
             return self._nominal(token)
         return []
@@ -245,7 +260,18 @@ class Discourse:
         before = {self.doc[i].lower_.rstrip(".") for i in range(max(0, person.start - 3), person.start)}
         if before & {"mr", "sir", "lord", "king", "sheikh", "prince", "emir", "spokesman", "chairman"}:
             thing.gender = "he"
-        elif before & {"ms", "mrs", "miss", "lady", "dame", "queen", "sheikha", "princess", "spokeswoman", "chairwoman"}:
+        elif before & {
+            "ms",
+            "mrs",
+            "miss",
+            "lady",
+            "dame",
+            "queen",
+            "sheikha",
+            "princess",
+            "spokeswoman",
+            "chairwoman",
+        }:
             thing.gender = "she"
 
     def _office_title(self, office: Office) -> str:
@@ -280,7 +306,12 @@ class Discourse:
             for seen, _, _ in reversed(self.history):
                 if office.owner == "its" and seen.type in BODIES | {"State"}:
                     return seen
-                if office.owner in {"his", "her"} and seen.type == "Person" and seen.state is not None and seen is not thing:
+                if (
+                    office.owner in {"his", "her"}
+                    and seen.type == "Person"
+                    and seen.state is not None
+                    and seen is not thing
+                ):
                     return seen.state
         self._told = False
         if thing.state is not None:
@@ -312,6 +343,9 @@ class Discourse:
             return self._name_person(office.person)
         owner = self.thing(office.of) if office.of is not None else None
         if office.plural:
+            listed = self._listed(token)
+            if listed:
+                return listed
             if owner is None:
                 return self._plural(token)
             if owner.type != "State":
@@ -331,6 +365,15 @@ class Discourse:
             return [owner]
         return []
 
+    def _listed(self, token: Token) -> list[Thing]:
+        """Return those whom an apposition names: "the two ministers, A and B"."""
+        for child in token.children:
+            if child.dep_ == "appos":
+                found = [t for one in conjuncts(child) for t in self._early(one)]
+                if found:
+                    return unique(found)
+        return []
+
     def _titled(self, office: Office, owner: Thing | None) -> Thing | None:
         """Return the person of a title told before: the last speaker or subject rather than the last one named."""
         wanted = title_words(office.title)
@@ -340,7 +383,10 @@ class Discourse:
                 continue
             if owner is not None and thing.state is not None and owner not in (thing.state, thing.state.state):
                 continue
-            if not any(wanted <= title_words(t) and not ({"deputy", "vice", "former"} & (title_words(t) - wanted)) for t in thing.titles):
+            if not any(
+                wanted <= title_words(t) and not ({"deputy", "vice", "former"} & (title_words(t) - wanted))
+                for t in thing.titles
+            ):
                 continue
             score = -0.1 * back + (0.6 if subject else 0.0) + (1.2 if thing in self.speaker else 0.0)
             score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
@@ -439,7 +485,9 @@ class Discourse:
         lemma = token.lemma_.lower()
         state_pair = lemma in self.words.pair_states
         pair = self.pair or self._last_pair()
-        if lemma in {"country", "state", "nation", "neighbour", "neighbor", "government", "people"} and not _states_of(pair):
+        if lemma in {"country", "state", "nation", "neighbour", "neighbor", "government", "people"} and not _states_of(
+            pair
+        ):
             pair = self.main_states()
         if not pair:
             return []
@@ -447,7 +495,11 @@ class Discourse:
             states = unique([t if t.type == "State" else t.state for t in pair])
             states = [s for s in states if s.type == "State"]
             return states if len(states) > 1 else []
-        if word and word not in {"side", "party", "interlocutor", "leader", "counterpart"} and token.pos_ in {"NOUN", "PROPN"}:
+        if (
+            word
+            and word not in {"side", "party", "interlocutor", "leader", "counterpart"}
+            and token.pos_ in {"NOUN", "PROPN"}
+        ):
             named = [t for t in pair if t.type == "Person"]
             return named if len(named) > 1 else []
         if lemma in {"side", "party"}:
@@ -480,7 +532,7 @@ class Discourse:
             if lemma in self.words.pair_states or lemma in self.words.pair_persons:
                 owners = self._owners(token)
                 if not owners:
-                    return self._plural(token)
+                    return self._listed(token) or self._plural(token)
         if lemma in self.words.standins or low in self.words.standins:
             owners = self._owners(token)
             if owners:
@@ -489,7 +541,12 @@ class Discourse:
                 return self._country(token, determiners)
             if lemma in {"side"} and determiners & {"other", "another"}:
                 return []
-        if not plural and "the" in determiners and lemma in {"diplomat", "guest", "visitor", "politician", "statesman", "envoy", "official"} and not self._owners(token):
+        if (
+            not plural
+            and "the" in determiners
+            and lemma in {"diplomat", "guest", "visitor", "politician", "statesman", "envoy", "official"}
+            and not self._owners(token)
+        ):
             return self._some_person(lemma)
         if "the" in determiners or (token.pos_ == "PROPN" and token.dep_ != "compound"):
             return self._definite(token)
@@ -501,7 +558,15 @@ class Discourse:
             if thing.type != "Person" or (lemma in {"guest", "visitor"} and thing in self.speaker):
                 continue
             words = frozenset().union(*(title_words(t) for t in thing.titles)) if thing.titles else frozenset()
-            if lemma not in {"diplomat", "envoy"} or words & {"ambassador", "consul", "envoy", "representative", "foreign", "commissioner", "attache"}:
+            if lemma not in {"diplomat", "envoy"} or words & {
+                "ambassador",
+                "consul",
+                "envoy",
+                "representative",
+                "foreign",
+                "commissioner",
+                "attache",
+            }:
                 return [thing]
         return []
 
@@ -510,7 +575,12 @@ class Discourse:
         found: list[Thing] = []
         for child in token.children:
             if base(child) in {"amod", "compound", "nmod"} or child.dep_ == "nmod:poss":
-                if base(child) == "nmod" and child.dep_ != "nmod:poss" and child.i > token.i and case(child) not in {"of", "from"}:
+                if (
+                    base(child) == "nmod"
+                    and child.dep_ != "nmod:poss"
+                    and child.i > token.i
+                    and case(child) not in {"of", "from"}
+                ):
                     continue
                 for one in conjuncts(child):
                     found.extend(t for t in self._early(one) if t.type in BODIES | {"State"})
@@ -555,7 +625,18 @@ class Discourse:
             return []
         if any(base(c) in {"nmod", "acl", "amod", "compound"} and c.i != token.i for c in token.children):
             return []
-        generic = lemma in {"organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association", "grouping"}
+        generic = lemma in {
+            "organization",
+            "organisation",
+            "bloc",
+            "alliance",
+            "union",
+            "body",
+            "community",
+            "group",
+            "association",
+            "grouping",
+        }
         for thing, at, _ in reversed(self.history):
             if at >= token.i:
                 continue
@@ -621,7 +702,17 @@ class Discourse:
 
 def _states_of(things: list[Thing]) -> bool:
     """Return whether things stand for two states or more."""
-    return len({id(s) for t in things for s in [t if t.type == "State" else t.state] if s is not None and s.type == "State"}) > 1
+    return (
+        len(
+            {
+                id(s)
+                for t in things
+                for s in [t if t.type == "State" else t.state]
+                if s is not None and s.type == "State"
+            }
+        )
+        > 1
+    )
 
 
 def unique(things: Iterable[Thing | None]) -> list[Thing]:
@@ -632,8 +723,7 @@ def unique(things: Iterable[Thing | None]) -> list[Thing]:
 ORDINALS = {
     word: i
     for i, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-        " sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
         1,
     )
 }
@@ -660,6 +750,8 @@ def without_ordinal(name: str) -> str:
     ('Summit of Nowhere', 'Protocol')
     """
     words = name.split()
-    while len(words) > 1 and (ordinal(words[0]) is not None or words[0].lower() in {"annual", "regular", "upcoming", "next", "new"}):
+    while len(words) > 1 and (
+        ordinal(words[0]) is not None or words[0].lower() in {"annual", "regular", "upcoming", "next", "new"}
+    ):
         words.pop(0)
     return " ".join(words)

@@ -128,6 +128,10 @@ def same_person(words: list[str], other: list[str]) -> bool:
         word = small[0]
         if word in particles or len(word) < 2:
             return False
-        return word == large[-1] or (len(large) > 1 and word in large and word == large[0]) or (len(large) > 2 and word in large[1:])
+        return (
+            word == large[-1]
+            or (len(large) > 1 and word in large and word == large[0])
+            or (len(large) > 2 and word in large[1:])
+        )
     rest = [w for w in small if w not in large and not (len(w) == 1 and any(v.startswith(w) for v in large))]
     return not rest

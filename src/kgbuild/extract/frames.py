@@ -19,9 +19,7 @@ from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import NOUNS, Slots, arguments, base, case, is_passive
 from kgbuild.facts import ACTS, FACT_TYPES
 
-ACTOR_TYPES = frozenset(
-    {"State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group"}
-)
+ACTOR_TYPES = frozenset({"State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group"})
 ABBREVIATED = {"Actor": ACTOR_TYPES, "Thing": frozenset({"Instrument", "Initiative", "Forum"})}
 KINDS = ("verbs", "nouns", "adjectives", "prepositions")
 
@@ -115,7 +113,23 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
             roles[key] = tuple(str(value).split())
         elif key in {"kind", "stage", "format", "act"}:
             attributes[key] = str(value)
-        elif key not in {*KINDS, "types", "name", "fact", "topic", "topic_as", "needs", "status", "alone", "about", "without", "must", "examples", "near_misses", "confidence"}:
+        elif key not in {
+            *KINDS,
+            "types",
+            "name",
+            "fact",
+            "topic",
+            "topic_as",
+            "needs",
+            "status",
+            "alone",
+            "about",
+            "without",
+            "must",
+            "examples",
+            "near_misses",
+            "confidence",
+        }:
             raise FormatError(f"{where}: unknown key {key!r}")
     if "act" in attributes and attributes["act"] not in ACTS:
         raise FormatError(f"{where}: unknown act {attributes['act']!r}")
@@ -229,7 +243,12 @@ def _complete(word: str, token: Token, slots: Slots) -> bool:
             continue
         if any(c.lower_ == part or c.lemma_.lower() == part for c in token.children if c.i > token.i):
             continue
-        if any(c.lower_ == part for child in token.children if base(child) in {"obj", "obl", "xcomp"} for c in child.children):
+        if any(
+            c.lower_ == part
+            for child in token.children
+            if base(child) in {"obj", "obl", "xcomp"}
+            for c in child.children
+        ):
             continue
         return False
     return True
@@ -243,11 +262,11 @@ def carry(noun: Token, slots: Slots) -> Token:
         noun, head, relation = head, head.head, base(head)
     for child in noun.children:  # "talks held by X", "the visit that X paid"
         if base(child) == "acl" and child.pos_ == "VERB" and child.lemma_.lower() in words.support:
-            _merge(slots, arguments(child), skip={"obj"})
+            merge_slots(slots, arguments(child), skip={"obj"})
             if child.dep_ == "acl:relcl" and not is_passive(child):
-                _merge(slots, {"subj": arguments(child).get("subj", [])}, skip=set())
+                merge_slots(slots, {"subj": arguments(child).get("subj", [])}, skip=set())
     if relation in {"nmod", "obl"} and case(noun) == "for" and any(c.dep_ == "cop" for c in head.children):
-        _merge(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
+        merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head
     if head.pos_ not in {"VERB", "AUX"} or head is noun:
         return noun
@@ -256,25 +275,30 @@ def carry(noun: Token, slots: Slots) -> Token:
         passive = noun.dep_ == "nsubj:pass"
         if lemma in words.support and (relation == "obj" or passive):
             given = arguments(head)
-            _merge(slots, given, skip={"obj"})
+            merge_slots(slots, given, skip={"obj"})
             return head
         if relation == "nsubj" and (lemma in words.happen or lemma in words.support):
             given = arguments(head)
-            _merge(slots, given, skip={"subj", "obj"})
+            merge_slots(slots, given, skip={"subj", "obj"})
             return head
         return head
-    if relation == "obl" and lemma in words.support | words.motion and case(noun) in {"in", "for", "to", "on", "at", "into", "with"}:
+    if (
+        relation == "obl"
+        and lemma in words.support | words.motion
+        and case(noun) in {"in", "for", "to", "on", "at", "into", "with"}
+    ):
         given = arguments(head)
-        _merge(slots, {k: v for k, v in given.items() if k in {"subj", "with", "by"}}, skip=set())
+        merge_slots(slots, {k: v for k, v in given.items() if k in {"subj", "with", "by"}}, skip=set())
         return head
     if relation in {"obl", "advcl"}:
         if case(noun) == "for" and relation == "obl":
-            _merge(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
+            merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head
     return noun
 
 
-def _merge(slots: Slots, other: Slots, *, skip: set[str]) -> None:
+def merge_slots(slots: Slots, other: Slots, *, skip: set[str]) -> None:
+    """Add the tokens of other slots to those of the same name, the names in `skip` left out."""
     for name, tokens in other.items():
         if name in skip:
             continue

@@ -13,7 +13,9 @@ from kgbuild.facts import Article
 
 def mentions(doc: Doc) -> Iterator[Mention]:
     """Yield the listed names of a text, in order; a bare organ's name ("Secretariat") only where its parent is named."""
-    found = [(match, doc.char_span(match.start, match.end, alignment_mode="expand")) for match in gazetteer.find(doc.text)]
+    found = [
+        (match, doc.char_span(match.start, match.end, alignment_mode="expand")) for match in gazetteer.find(doc.text)
+    ]
     seen = {name.key for match, _ in found for name in match.names if not name.generic and len(match.names) == 1}
     last: dict[str, int] = {}
     end = 0

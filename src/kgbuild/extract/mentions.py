@@ -13,10 +13,14 @@ from spacy.tokens import Doc, Span, Token
 
 from kgbuild.extract import lexicon
 
-CONNECTORS = frozenset({"of", "for", "on", "and", "the", "in", "to", "with", "between", "against", "&", "de", "del", "des", "du", "la"})
+CONNECTORS = frozenset(
+    {"of", "for", "on", "and", "the", "in", "to", "with", "between", "against", "&", "de", "del", "des", "du", "la"}
+)
 """Lower-case words that may stand inside a name; "and" is allowed only after one of the others."""
 
-FLAT = frozenset({"flat", "compound", "nmod:desc", "nmod:unmarked", "flat:foreign", "goeswith", "punct", "case", "det", "cc"})
+FLAT = frozenset(
+    {"flat", "compound", "nmod:desc", "nmod:unmarked", "flat:foreign", "goeswith", "punct", "case", "det", "cc"}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -90,7 +94,7 @@ def clean(text: str) -> str:
     >>> clean("the  Council of\\nForeign Ministers'")
     'Council of Foreign Ministers'
     """
-    name = " ".join(text.split()).strip(" ,;:.\"“”«»()[]")
+    name = " ".join(text.split()).strip(' ,;:."“”«»()[]')
     for ending in ("'s", "’s", "'", "’"):
         name = name.removesuffix(ending)
     first, _, rest = name.partition(" ")
@@ -110,7 +114,9 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
         opened = False
         while end < n and not doc[end].is_sent_start:
             if is_capital(doc[end]) and doc[end].ent_type_ != "PER":
-                if doc[end].lower_ in words.honorifics or (not opened and doc[end].lower_ in words.office_heads and doc[end - 1].lower_ in words.head_types):
+                if doc[end].lower_ in words.honorifics or (
+                    not opened and doc[end].lower_ in words.office_heads and doc[end - 1].lower_ in words.head_types
+                ):
                     break
                 end += 1
             elif doc[end].text == "-" and end + 1 < n and is_capital(doc[end + 1]):
@@ -168,7 +174,11 @@ def find(doc: Doc, gazetteer: Iterable[Mention]) -> Mentions:
 def _by_form(doc: Doc, mentions: Mentions) -> None:
     """Add the names that their own head noun types: "Nepal Electricity Authority", "Treaty of Amity"."""
     for start, end in capital_runs(doc, mentions):
-        while start < end and doc[start].is_sent_start and doc[start].pos_ in {"DET", "ADP", "PRON", "SCONJ", "ADV", "CCONJ"}:
+        while (
+            start < end
+            and doc[start].is_sent_start
+            and doc[start].pos_ in {"DET", "ADP", "PRON", "SCONJ", "ADV", "CCONJ"}
+        ):
             start += 1
         start = _after_title(doc, start, end)
         if end - start < 2:
@@ -194,11 +204,19 @@ def _by_place(doc: Doc, mentions: Mentions) -> None:
     types = lexicon.load().head_types
     for mention in list(mentions):
         end = mention.end
-        if end >= len(doc) or mention.form == "demonym" or mention.type not in {"State", "Place", "IntergovernmentalOrganization"}:
+        if (
+            end >= len(doc)
+            or mention.form == "demonym"
+            or mention.type not in {"State", "Place", "IntergovernmentalOrganization"}
+        ):
             continue
         word = doc[end].lower_
         kind = types.get(word)
-        if word in {"summit", "conference", "forum", "process"} and kind in {"Forum", "Initiative"} and mentions.at[end] is None:
+        if (
+            word in {"summit", "conference", "forum", "process"}
+            and kind in {"Forum", "Initiative"}
+            and mentions.at[end] is None
+        ):
             name = clean(doc[mention.start : end + 1].text)
             mentions.add(Mention(mention.start, end + 1, end, kind, "head", name), over=True)
 
@@ -211,7 +229,7 @@ def _after_title(doc: Doc, start: int, end: int) -> int:
         last = doc[stop - 1].lower_
         plural = last.endswith("s") and last[:-1] in words.office_heads
         titled = last in words.office_heads or plural or (last == "general" and stop - start == 1)
-        if stop >= end or not titled or doc[stop - 1].lower_ in words.head_types and not plural:
+        if stop >= end or not titled or (doc[stop - 1].lower_ in words.head_types and not plural):
             return start
         while stop < end and doc[stop].lower_ in CONNECTORS:
             stop += 1

@@ -35,18 +35,30 @@ def _same(a: Candidate, b: Candidate) -> bool:
 def _dates_fit(a: Candidate, b: Candidate) -> bool:
     if a.date is None or b.date is None or a.date == b.date:
         return True
-    return a.date.startswith(b.date) or b.date.startswith(a.date) or b.date in a.date.split("/") or a.date in b.date.split("/")
+    return (
+        a.date.startswith(b.date)
+        or b.date.startswith(a.date)
+        or b.date in a.date.split("/")
+        or a.date in b.date.split("/")
+    )
 
 
 def _status_fits(a: Candidate, b: Candidate) -> bool:
-    return a.status == b.status or {a.status, b.status} <= {"planned", "actual"} and a.date == b.date and a.date is not None
+    return (
+        a.status == b.status
+        or ({a.status, b.status} <= {"planned", "actual"}
+        and a.date == b.date
+        and a.date is not None)
+    )
 
 
 def _same_roles(a: Candidate, b: Candidate) -> bool:
     """Facts of one type with the same fillers, where both fill a role."""
     if a.status != b.status:
         return False
-    if a.attributes.get("kind") != b.attributes.get("kind") and not (a.sentence == b.sentence and a.type in {"Sanction", "Coercion", "Assault", "Aid", "Concession"}):
+    if a.attributes.get("kind") != b.attributes.get("kind") and not (
+        a.sentence == b.sentence and a.type in {"Sanction", "Coercion", "Assault", "Aid", "Concession"}
+    ):
         return False
     shared = [r for r in a.roles if r in b.roles and r != "place"]
     return bool(shared) and all(set(map(id, a.roles[r])) == set(map(id, b.roles[r])) for r in shared)
@@ -65,7 +77,9 @@ def _same_position(a: Candidate, b: Candidate) -> bool:
 
 
 def _same_statement(a: Candidate, b: Candidate) -> bool:
-    if a.attributes["act"] != b.attributes["act"] or set(map(id, a.roles["speaker"])) != set(map(id, b.roles["speaker"])):
+    if a.attributes["act"] != b.attributes["act"] or set(map(id, a.roles["speaker"])) != set(
+        map(id, b.roles["speaker"])
+    ):
         return False
     if a.sentence == b.sentence and a.trigger == b.trigger:
         return True

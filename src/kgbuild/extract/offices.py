@@ -19,11 +19,70 @@ OWNERS = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody", 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 LOWER = frozenset({"of", "for", "and", "to", "the", "on", "in", "at", "de"})
 BODY_HEADS = frozenset(
-    {"spokesman", "spokeswoman", "spokesperson", "head", "chief", "director", "secretary", "chairman", "chair", "speaker"}
+    {
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "head",
+        "chief",
+        "director",
+        "secretary",
+        "chairman",
+        "chair",
+        "speaker",
+    }
 )
-TO_HEADS = frozenset({"ambassador", "commissioner", "envoy", "representative", "consul", "nuncio", "observer", "delegate", "charge", "chargé", "d'affaires"})
+TO_HEADS = frozenset(
+    {
+        "ambassador",
+        "commissioner",
+        "envoy",
+        "representative",
+        "consul",
+        "nuncio",
+        "observer",
+        "delegate",
+        "charge",
+        "chargé",
+        "d'affaires",
+    }
+)
 NOBLE = frozenset({"amir", "emir", "prince", "king", "sultan", "ambassador", "senator", "governor", "princess"})
-LOCAL = frozenset({"ministry", "embassy", "government", "parliament", "office", "country", "republic", "organization", "organisation", "council", "commission", "union", "alliance", "bloc", "mission", "group", "committee", "assembly", "agency", "army", "department", "presidency", "party", "fund", "bank", "court", "kingdom", "nation", "authority", "chamber", "secretariat"})
+LOCAL = frozenset(
+    {
+        "ministry",
+        "embassy",
+        "government",
+        "parliament",
+        "office",
+        "country",
+        "republic",
+        "organization",
+        "organisation",
+        "council",
+        "commission",
+        "union",
+        "alliance",
+        "bloc",
+        "mission",
+        "group",
+        "committee",
+        "assembly",
+        "agency",
+        "army",
+        "department",
+        "presidency",
+        "party",
+        "fund",
+        "bank",
+        "court",
+        "kingdom",
+        "nation",
+        "authority",
+        "chamber",
+        "secretariat",
+    }
+)
 """Nouns that name a body or state which the text has told of: "the president of the country", "the ministry spokesperson"."""
 
 
@@ -101,7 +160,12 @@ class OfficeReader:
         if token.pos_ in {"VERB", "ADV", "ADP"} or self._is_modifier_of_next(i):
             return None
         holder = self.mentions.at[i]
-        if holder is not None and holder.form == "name" and holder.type == "IntergovernmentalOrganization" and self._before_name(holder.end):
+        if (
+            holder is not None
+            and holder.form == "name"
+            and holder.type == "IntergovernmentalOrganization"
+            and self._before_name(holder.end)
+        ):
             start = holder.start + (1 if self.doc[holder.start].text in {"UN", "EU"} else 0)
             return Office(start, holder.end, i, title_case(self.doc[start : holder.end].text), of=holder)
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
@@ -117,7 +181,14 @@ class OfficeReader:
         words = self._words(start, end)
         right, tail, of, to, local = self._right(end, word)
         owner = self._owner(start)
-        if owner is None and of is None and local is None and start > 0 and self.low[start - 1] in LOCAL and self.mentions.at[start - 1] is None:
+        if (
+            owner is None
+            and of is None
+            and local is None
+            and start > 0
+            and self.low[start - 1] in LOCAL
+            and self.mentions.at[start - 1] is None
+        ):
             local = start - 1
         if of is None:
             of = owner
@@ -131,11 +202,17 @@ class OfficeReader:
         else:
             pronoun = None
         colleague = word in {"counterpart", "colleague"}
-        return Office(start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague)
+        return Office(
+            start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague
+        )
 
     def _follows_office(self, i: int) -> bool:
         """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""
-        return i > 0 and self._is_office_end(i - 1) and self.low[i - 1] not in self.words.modifiers - {"minister", "secretary"}
+        return (
+            i > 0
+            and self._is_office_end(i - 1)
+            and self.low[i - 1] not in self.words.modifiers - {"minister", "secretary"}
+        )
 
     def _is_modifier_of_next(self, i: int) -> bool:
         """Return whether the noun at `i` only modifies another title: "Prime MINISTER'S adviser" is one, "chief NEGOTIATOR"."""
@@ -146,7 +223,9 @@ class OfficeReader:
         if nxt >= len(self.doc):
             return False
         following = singular(self.low[nxt])
-        if following in self.words.office_heads and not (self.low[i].endswith("s") and singular(self.low[i]) != self.low[i]):
+        if following in self.words.office_heads and not (
+            self.low[i].endswith("s") and singular(self.low[i]) != self.low[i]
+        ):
             return self.mentions.at[nxt] is None or self.doc[nxt].ent_type_ != "PER"
         if following in self.words.modifiers and nxt + 1 < len(self.doc):
             return singular(self.low[nxt + 1]) in self.words.office_heads and self.low[i] in self.words.modifiers
@@ -182,7 +261,14 @@ class OfficeReader:
             if self.doc[start].is_sent_start:
                 break
             word = self.low[before]
-            if word == "-" and before > floor and (self.low[before - 1] in self.words.modifiers or singular(self.low[before - 1]) in self.words.office_heads):
+            if (
+                word == "-"
+                and before > floor
+                and (
+                    self.low[before - 1] in self.words.modifiers
+                    or singular(self.low[before - 1]) in self.words.office_heads
+                )
+            ):
                 start = before - 1
                 continue
             if self.mentions.at[before] is not None and self.mentions.at[before].form != "head":  # type: ignore[union-attr]
@@ -190,13 +276,23 @@ class OfficeReader:
             if word in self.words.modifiers or (word in self.words.portfolio and self.doc[before].pos_ != "VERB"):
                 start = before
                 continue
-            joined = word in {"and", "&"} and before > floor and self.low[before - 1] in self.words.portfolio and start < i
+            joined = (
+                word in {"and", "&"} and before > floor and self.low[before - 1] in self.words.portfolio and start < i
+            )
             if joined and not self._is_office_end(before - 1):
                 start = before - 1
                 continue
             break
-        while start < i and self.low[start] in {"'s", "of", "-", "and", "minister", "secretary", "governor"} and start + 1 <= i:
-            if self.low[start] in {"minister", "secretary", "governor"} and start + 1 < len(self.doc) and self.low[start + 1] not in {"'s", "’s"}:
+        while (
+            start < i
+            and self.low[start] in {"'s", "of", "-", "and", "minister", "secretary", "governor"}
+            and start + 1 <= i
+        ):
+            if (
+                self.low[start] in {"minister", "secretary", "governor"}
+                and start + 1 < len(self.doc)
+                and self.low[start + 1] not in {"'s", "’s"}
+            ):
                 break
             start += 1
         return start
@@ -230,15 +326,33 @@ class OfficeReader:
             if nxt >= n:
                 break
             if joint == "of" and low[nxt] in {"two", "three", "four", "both", "respective", "their"} and nxt + 1 < n:
-                if low[nxt + 1] in {"countries", "states", "nations", "sides", "organizations", "organisations", "parties"}:
+                if low[nxt + 1] in {
+                    "countries",
+                    "states",
+                    "nations",
+                    "sides",
+                    "organizations",
+                    "organisations",
+                    "parties",
+                }:
                     at = nxt + 2
                 break
-            if low[nxt] in LOCAL and joint in {"of", "at", "in", "for"} and (nxt > at + 1 or is_capital(self.doc[nxt])) and self.mentions.at[nxt] is None:
+            if (
+                low[nxt] in LOCAL
+                and joint in {"of", "at", "in", "for"}
+                and (nxt > at + 1 or is_capital(self.doc[nxt]))
+                and self.mentions.at[nxt] is None
+            ):
                 if of is None and not (nxt + 1 < n and low[nxt + 1] in {"of", "for", "on"}):
                     local = nxt
                     at = nxt + 1
                 break
-            if joint == "of" and nxt > at + 1 and singular(low[nxt]) in {"president", "king", "secretary", "minister"} and is_capital(self.doc[nxt]):
+            if (
+                joint == "of"
+                and nxt > at + 1
+                and singular(low[nxt]) in {"president", "king", "secretary", "minister"}
+                and is_capital(self.doc[nxt])
+            ):
                 stop = self._tail(nxt + 1)
                 tail += " of the " + self.doc[nxt:stop].text
                 at = stop
@@ -260,7 +374,12 @@ class OfficeReader:
                     break
                 at = mention.end
                 continue
-            if mention is not None and mention.type == "Place" and joint == "of" and word in {"governor", "mayor", "administrator", "prefect"}:
+            if (
+                mention is not None
+                and mention.type == "Place"
+                and joint == "of"
+                and word in {"governor", "mayor", "administrator", "prefect"}
+            ):
                 tail += f" of {mention.name}"
                 at = mention.end
                 continue
@@ -274,8 +393,21 @@ class OfficeReader:
                     tail += f" {joint} " + self.doc[nxt:stop].text
                     at = stop
                     continue
-            titled = word in TO_HEADS | {"coordinator", "rapporteur", "adviser", "advisor", "secretary", "undersecretary", "director"}
-            if (joint in {"for", "on"} or (joint == "of" and word == "director")) and is_capital(self.doc[nxt]) and titled and self.doc[nxt].ent_type_ != "PER":
+            titled = word in TO_HEADS | {
+                "coordinator",
+                "rapporteur",
+                "adviser",
+                "advisor",
+                "secretary",
+                "undersecretary",
+                "director",
+            }
+            if (
+                (joint in {"for", "on"} or (joint == "of" and word == "director"))
+                and is_capital(self.doc[nxt])
+                and titled
+                and self.doc[nxt].ent_type_ != "PER"
+            ):
                 stop = nxt
                 while stop < n and (is_capital(self.doc[stop]) or low[stop] in {"and", "of", "the"}):
                     stop += 1
@@ -292,11 +424,21 @@ class OfficeReader:
         low, n = self.low, len(self.low)
         stop = i
         while stop < n and not (stop > i and self.doc[stop].is_sent_start):
-            if low[stop] in self.words.portfolio:
+            if low[stop] in self.words.portfolio or (
+                low[stop] in {"and", "&", "of", ",", "-"}
+                and stop > i
+                and stop + 1 < n
+                and low[stop + 1] in self.words.portfolio
+            ):
                 stop += 1
-            elif low[stop] in {"and", "&", "of", ",", "-"} and stop > i and stop + 1 < n and low[stop + 1] in self.words.portfolio:
-                stop += 1
-            elif is_capital(self.doc[stop]) and self.mentions.at[stop] is None and self.doc[stop].ent_type_ != "PER" and stop > i and low[stop] not in self.words.honorifics and singular(low[stop]) not in self.words.office_heads:
+            elif (
+                is_capital(self.doc[stop])
+                and self.mentions.at[stop] is None
+                and self.doc[stop].ent_type_ != "PER"
+                and stop > i
+                and low[stop] not in self.words.honorifics
+                and singular(low[stop]) not in self.words.office_heads
+            ):
                 if low[stop - 1] in {"and", "&", "of", ","} or low[stop - 1] in self.words.portfolio:
                     stop += 1
                 else:
@@ -399,7 +541,12 @@ class PersonReader:
     def _fit(self, start: int, end: int, taken: list[bool]) -> tuple[int, int]:
         """Cut titles, honorifics and punctuation off a model's name, and grow it over the name's further words."""
         doc = self.doc
-        while start < end and (taken[start] or doc[start].lower_ in self.words.honorifics or doc[start].is_punct or (doc[start].lower_ in NOBLE and end - start > 1 and start > 0 and taken[start - 1])):
+        while start < end and (
+            taken[start]
+            or doc[start].lower_ in self.words.honorifics
+            or doc[start].is_punct
+            or (doc[start].lower_ in NOBLE and end - start > 1 and start > 0 and taken[start - 1])
+        ):
             start += 1
         stop = start
         while stop < end and not taken[stop]:
@@ -410,7 +557,11 @@ class PersonReader:
         if start >= end:
             return start, start
         blocked = self.mentions.at[start]
-        if blocked is not None and blocked.form in {"name", "demonym", "capital", "head"} and (blocked.end - blocked.start >= end - start):
+        if (
+            blocked is not None
+            and blocked.form in {"name", "demonym", "capital", "head"}
+            and (blocked.end - blocked.start >= end - start)
+        ):
             return start, start
         return start, self._grow(end, taken)
 
@@ -418,13 +569,15 @@ class PersonReader:
         doc, n = self.doc, len(self.doc)
         while end < n and not taken[end] and not doc[end].is_sent_start and self.mentions.at[end] is None:
             token = doc[end]
-            if is_capital(token) and token.pos_ == "PROPN" and token.ent_type_ in {"", "PER"} and token.dep_ in FLATS:
+            if (is_capital(token) and token.pos_ == "PROPN" and token.ent_type_ in {"", "PER"} and token.dep_ in FLATS) or re.fullmatch(r"[IVX]{1,5}|Jr\.?|Sr\.?", token.text):
                 end += 1
-            elif re.fullmatch(r"[IVX]{1,5}|Jr\.?|Sr\.?", token.text):
-                end += 1
-            elif token.lower_ in self.words.particles and end + 1 < n and doc[end + 1].ent_type_ == "PER":
-                end += 2
-            elif token.text == "-" and end + 1 < n and is_capital(doc[end + 1]) and not token.whitespace_ and not doc[end - 1].whitespace_:
+            elif (token.lower_ in self.words.particles and end + 1 < n and doc[end + 1].ent_type_ == "PER") or (
+                token.text == "-"
+                and end + 1 < n
+                and is_capital(doc[end + 1])
+                and not token.whitespace_
+                and not doc[end - 1].whitespace_
+            ):
                 end += 2
             else:
                 break
@@ -435,21 +588,31 @@ class PersonReader:
         doc, n = self.doc, len(self.doc)
         if comma and i < n and doc[i].text == "," and i + 1 < n:
             i += 1
-        while i < n and not (i > 0 and doc[i].is_sent_start) and (
-            doc[i].lower_ in self.words.honorifics | NOBLE or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)
+        while (
+            i < n
+            and not (i > 0 and doc[i].is_sent_start)
+            and (
+                doc[i].lower_ in self.words.honorifics | NOBLE
+                or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)
+            )
         ):
             i += 1
         return i
 
     def _name_end(self, start: int, taken: list[bool]) -> int:
         doc, n, end = self.doc, len(self.doc), start
-        while end < n and not taken[end] and self.mentions.at[end] is None and not (end > start and doc[end].is_sent_start):
+        while (
+            end < n
+            and not taken[end]
+            and self.mentions.at[end] is None
+            and not (end > start and doc[end].is_sent_start)
+        ):
             token = doc[end]
-            if is_capital(token) and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"} and (token.pos_ == "PROPN" or end > start):
-                end += 1
-            elif end > start and token.lower_ in self.words.particles and end + 1 < n and is_capital(doc[end + 1]):
-                end += 1
-            elif end > start and token.text == "-" and end + 1 < n and is_capital(doc[end + 1]):
+            if (
+                is_capital(token)
+                and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
+                and (token.pos_ == "PROPN" or end > start)
+            ) or (end > start and token.lower_ in self.words.particles and end + 1 < n and is_capital(doc[end + 1])) or (end > start and token.text == "-" and end + 1 < n and is_capital(doc[end + 1])):
                 end += 1
             else:
                 break
@@ -465,7 +628,16 @@ class PersonReader:
         while at > 0:
             i = at - 1
             seen_comma = seen_and = False
-            while i >= 0 and i + 1 not in self.ends and (doc[i].lower_ in self.words.honorifics or (doc[i].lower_ in NOBLE and i not in self._heads) or doc[i].text in {",", ".", "“", '"', "-", "–", "/"} or (doc[i].lower_ in {"and", "&"} and person.offices)):
+            while (
+                i >= 0
+                and i + 1 not in self.ends
+                and (
+                    doc[i].lower_ in self.words.honorifics
+                    or (doc[i].lower_ in NOBLE and i not in self._heads)
+                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/"}
+                    or (doc[i].lower_ in {"and", "&"} and person.offices)
+                )
+            ):
                 seen_comma = seen_comma or doc[i].text == ","
                 seen_and = seen_and or doc[i].lower_ == "and"
                 if doc[i].is_sent_start:
@@ -508,7 +680,24 @@ class PersonReader:
                 i += 1
             if i < n and doc[i].is_sent_start:
                 return
-            while i < n and doc[i].lower_ in {"the", "a", "an", "his", "her", "its", "their", "also", "who", "is", "was", "first", "ever", "new", "now", "currently"}:
+            while i < n and doc[i].lower_ in {
+                "the",
+                "a",
+                "an",
+                "his",
+                "her",
+                "its",
+                "their",
+                "also",
+                "who",
+                "is",
+                "was",
+                "first",
+                "ever",
+                "new",
+                "now",
+                "currently",
+            }:
                 i += 1
             j = i
             mention = self.mentions.at[i] if i < n else None
@@ -519,8 +708,10 @@ class PersonReader:
             office = self.starts.get(j)
             if office is None or office.person is not None or office.plural or self._heads_name(office):
                 return
-            joined = doc[closing].lower_ in {"and", "&"} or (closing + 1 < n and doc[closing + 1].lower_ in {"and", "&"})
-            if (joined and first or person.offices and first) and self._heads_name(office, comma=True):
+            joined = doc[closing].lower_ in {"and", "&"} or (
+                closing + 1 < n and doc[closing + 1].lower_ in {"and", "&"}
+            )
+            if ((joined and first) or (person.offices and first)) and self._heads_name(office, comma=True):
                 return
             office.person = person
             person.offices.append(office)
@@ -543,7 +734,15 @@ class PersonReader:
             count = 0
             while at < n and at in by_start:
                 person = by_start[at]
-                own = Office(office.start, office.end, office.head, office.title, person.of_after or office.of, office.to, person=person)
+                own = Office(
+                    office.start,
+                    office.end,
+                    office.head,
+                    office.title,
+                    person.of_after or office.of,
+                    office.to,
+                    person=person,
+                )
                 if not person.offices:
                     person.offices.append(own)
                 count += 1
@@ -560,7 +759,23 @@ class PersonReader:
                 at = self._skip(at, comma=False)
 
 
-FLATS = frozenset({"flat", "flat:name", "compound", "appos", "nmod:desc", "nsubj", "obj", "obl", "nmod", "conj", "list", "dep", "nmod:unmarked"})
+FLATS = frozenset(
+    {
+        "flat",
+        "flat:name",
+        "compound",
+        "appos",
+        "nmod:desc",
+        "nsubj",
+        "obj",
+        "obl",
+        "nmod",
+        "conj",
+        "list",
+        "dep",
+        "nmod:unmarked",
+    }
+)
 
 
 def person_name(text: str) -> str:

@@ -6,8 +6,48 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extract.clauses import base
 
-DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "such", "any", "some", "all", "both", "said", "same", "another", "each", "every"})
-LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat", "nmod:unmarked", "advmod", "punct", "det", "case", "nmod"})
+DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "such",
+        "any",
+        "some",
+        "all",
+        "both",
+        "said",
+        "same",
+        "another",
+        "each",
+        "every",
+    }
+)
+LEFT = frozenset(
+    {
+        "amod",
+        "compound",
+        "nummod",
+        "nmod:poss",
+        "nmod:desc",
+        "flat",
+        "nmod:unmarked",
+        "advmod",
+        "punct",
+        "det",
+        "case",
+        "nmod",
+    }
+)
 CUT = frozenset({"acl:relcl", "advcl", "parataxis", "appos", "ccomp", "advcl:relcl"})
 
 
@@ -21,7 +61,11 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
             relation = base(child)
             if relation in {"cc", "conj"} and node is head and level == 0:
                 continue
-            if node is head and child.dep_ in {"case", "mark", "cc", "cop", "nsubj", "aux", "advmod"} and child.i < head.i:
+            if (
+                node is head
+                and child.dep_ in {"case", "mark", "cc", "cop", "nsubj", "aux", "advmod"}
+                and child.i < head.i
+            ):
                 continue
             if child.dep_ in CUT and not (relative and child.dep_ == "acl:relcl"):
                 continue
@@ -45,7 +89,12 @@ def trimmed(doc: Doc, start: int, end: int) -> str:
     """Return the words of a range on one line without determiners in front and punctuation at the ends."""
     while start < end and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
         start += 1
-    while end > start and (doc[end - 1].is_punct and doc[end - 1].text not in {")", '"', "”"} or doc[end - 1].dep_ in {"cc", "case"} or doc[end - 1].is_space):
+    while end > start and (
+        (doc[end - 1].is_punct
+        and doc[end - 1].text not in {")", '"', "”"})
+        or doc[end - 1].dep_ in {"cc", "case"}
+        or doc[end - 1].is_space
+    ):
         end -= 1
     text = " ".join(doc[start:end].text.split())
     if text.count('"') == 1:

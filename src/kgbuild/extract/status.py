@@ -10,9 +10,13 @@ from kgbuild.extract.clauses import base
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "won't"})
 MODAL = frozenset({"should", "could", "may", "might", "must", "can", "ought"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no"})
-COMING = frozenset({"upcoming", "forthcoming", "planned", "scheduled", "next", "coming", "future", "expected", "announced", "imminent"})
+COMING = frozenset(
+    {"upcoming", "forthcoming", "planned", "scheduled", "next", "coming", "future", "expected", "announced", "imminent"}
+)
 WISHED = frozenset({"possible", "proposed", "potential", "prospective", "eventual", "requested"})
-REPORTING = frozenset({"say", "add", "note", "tell", "state", "announce", "report", "stress", "explain", "inform", "declare", "indicate"})
+REPORTING = frozenset(
+    {"say", "add", "note", "tell", "state", "announce", "report", "stress", "explain", "inform", "declare", "indicate"}
+)
 
 
 def status_of(carrier: Token, trigger: Token) -> str | None:
@@ -44,6 +48,8 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     lemma = head.lemma_.lower()
     if relation == "conj" and head.pos_ in {"VERB", "AUX"} and not nominal:
         return _clause(head, trigger, depth + 1) if _same_form(verb, head) else "actual"
+    if relation == "advcl" and infinitive and not nominal and lemma not in lexicon.load().motion:
+        return "purpose"
     if relation == "xcomp" and lemma == "be":
         return "planned"
     if relation in {"xcomp", "ccomp", "acl", "advcl", "obl"} and (infinitive or relation == "ccomp"):
@@ -55,9 +61,18 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
             if lemma in words.planned and (infinitive or lemma not in {"announce", "promise"}):
                 return "planned"
         if relation == "acl" and infinitive:
-            return "planned" if lemma in {"plan", "intention", "decision", "readiness", "commitment", "agreement", "invitation"} else "proposed"
+            return (
+                "planned"
+                if lemma in {"plan", "intention", "decision", "readiness", "commitment", "agreement", "invitation"}
+                else "proposed"
+            )
     if nominal and relation in {"obj", "obl", "nmod", "nsubj"}:
-        if lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"} and relation == "obj" or relation == "nsubj" and lemma in {"schedule", "slate", "plan", "expect"}:
+        if (
+            (lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"}
+            and relation == "obj")
+            or (relation == "nsubj"
+            and lemma in {"schedule", "slate", "plan", "expect"})
+        ):
             return "planned"
         if lemma in words.proposed and relation in {"obj", "obl"} and lemma not in {"need", "welcome"}:
             return "proposed"
@@ -74,7 +89,7 @@ def _auxiliaries(verb: Token) -> str | None:
     found: str | None = None
     for child in verb.children:
         low = child.lower_
-        if child.dep_ in {"advmod", "det"} and low in NEGATIVE or low in {"n't", "n’t"}:
+        if (child.dep_ in {"advmod", "det"} and low in NEGATIVE) or low in {"n't", "n’t"}:
             return "denied"
         if child.dep_.startswith("aux"):
             if low in FUTURE:

@@ -39,7 +39,10 @@ class Calendar:
             return
         if self.published is not None and len(self.published) == 10:
             try:
-                days = (Date.fromisoformat(self.published) - Date.fromisoformat(date[-10:] if "/" in date and date[-10:-9].isdigit() else date[:10])).days
+                days = (
+                    Date.fromisoformat(self.published)
+                    - Date.fromisoformat(date[-10:] if "/" in date and date[-10:-9].isdigit() else date[:10])
+                ).days
             except ValueError:
                 return
             if not -1 <= days <= 10:
