@@ -1,8 +1,8 @@
-"""Gazetteer: the nouns of the lists: State, Organization, Place, Office, Term, and the Name that an article uses for one."""
+"""Gazetteer: the nouns of the lists: State, Organization, Place, Office, Term, and the Name that a text uses for one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Sort = Literal["name", "abbreviation", "demonym", "capital", "metonym"]
@@ -121,9 +121,9 @@ class Term:
 class Name:
     """One way of writing one thing of the lists.
 
-    `key` is a state's code, an organisation's key or a place's name, and `name` what the lists call it. `exact` names match only as they are written
-    ("US", never "us"). An `ambiguous` name may mean something that is not in the lists ("Georgia"); a `generic` one
-    means its organisation only where the text has named the parent ("Secretariat").
+    `key` is a state's code, an organisation's key or a place's name, and `name` what the lists call it. `exact` names
+    match only as they are written ("US", never "us"). An `ambiguous` name may mean something that is not in the lists
+    ("Georgia"); a `generic` one means its organisation only where the text has named the parent ("Secretariat").
     """
 
     surface: str
@@ -142,7 +142,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place in a text where one of the lists' names stands, as characters ``[start, end)``, and all that it may be."""
+    """Where one of the lists' names stands in a text, as characters ``[start, end)``, and all that it may be."""
 
     start: int
     end: int
@@ -156,4 +156,3 @@ class Title:
     office: Office
     modifiers: tuple[str, ...] = ()
     portfolio: str = ""
-    text: str = field(default="")

@@ -25,7 +25,7 @@ SPELLED = {
     "co ord": "coord",
 }
 # Abbreviations that an all-capitals headline also spells as an ordinary word.
-WORDS = frozenset({"US", "WHO", "ICE", "CAR", "EAC", "SIDE", "ECHO", "ACT", "AID", "IS", "AN", "ECO", "CIS", "OAS", "AU"})
+WORDS = frozenset({"US", "WHO", "CAR", "PACE", "SHAPE", "IS", "AA", "ECHO", "CARE"})
 
 
 def fold(text: str) -> str:
@@ -50,7 +50,7 @@ def names() -> Mapping[str, tuple[Name, ...]]:
     >>> [(name.key, name.sort) for name in names()["Kazakh"]]
     [('KZ', 'demonym')]
     >>> [name.key for name in names()["Congo"]]
-    ['CG', 'CD']
+    ['CD', 'CG']
     """
     found: dict[str, dict[str, Name]] = {}
     for name in (*_of_states(), *_of_organizations(), *_of_places()):
@@ -190,7 +190,8 @@ def fits(name: Name, text: str) -> bool:
     text, surface = text.translate(PLAIN), name.surface.translate(PLAIN)
     if name.exact:
         return text == surface
-    here, there = WORD.findall(text), WORD.findall(surface)
+    here: list[str] = WORD.findall(text)
+    there: list[str] = WORD.findall(surface)
     if len(here) != len(there):
         return here[0][0].isupper()
     return all(not b[0].isupper() or a[0].isupper() or a == "&" for a, b in zip(here, there, strict=True))
@@ -199,7 +200,7 @@ def fits(name: Name, text: str) -> bool:
 def _is_shouted(text: str, start: int, end: int) -> bool:
     """Return whether a line has no small letter, and more than the match itself."""
     line = text[text.rfind("\n", 0, start) + 1 : end] + text[end:].split("\n", 1)[0]
-    return len(line.strip()) > end - start and line.isupper()
+    return line.isupper() and len(line.strip()) > end - start
 
 
 @cache

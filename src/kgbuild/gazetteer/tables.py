@@ -1,4 +1,4 @@
-"""Gazetteer: reads the data files, each once. Format: tab-separated, a header line, lists with "; " (docs/gazetteers.md)."""
+"""Gazetteer: reads the data files, each once: tab-separated, a header line, lists with "; " (docs/gazetteers.md)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kgbuild.gazetteer.entries import Office, Organization, Place, State, Term
 
 DATA = Path(__file__).parent / "data"
+PLAIN = ("code", "alpha3", "wikidata", "kind", "official", "note", "example")
+LISTED = ("aliases", "abbreviations", "adjectives", "people", "capitals", "metonyms")
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -43,11 +46,10 @@ def split(cell: str) -> tuple[str, ...]:
 def unsure(*cells: str) -> frozenset[str]:
     """Return the items that bear the mark ``?``: the name may also mean something else.
 
-    >>> unsure("Chad?", "Tchad; Lac?")
-    frozenset({'Chad', 'Lac'})
+    >>> sorted(unsure("Chad?", "Tchad; Lac?"))
+    ['Chad', 'Lac']
     """
-    marked = (item[:-1] for cell in cells if "?" in cell for item in cell.split("; ") if item.endswith("?"))
-    return frozenset(sorted(marked))
+    return frozenset(item[:-1] for cell in cells if "?" in cell for item in cell.split("; ") if item.endswith("?"))
 
 
 @cache
@@ -57,22 +59,12 @@ def states() -> Mapping[str, State]:
     >>> states()["KZ"].name, states()["KZ"].capitals[0], states()["SU"].historical
     ('Kazakhstan', 'Astana', True)
     """
-    listed = ("aliases", "abbreviations", "adjectives", "people", "capitals", "metonyms")
     found = {}
     for row in rows("states.tsv"):
-        name, *cells = row["name"], *(row[column] for column in listed)
-        found[row["code"]] = State(
-            row["code"],
-            row["alpha3"],
-            row["wikidata"],
-            row["kind"],
-            name.rstrip("?"),
-            row["official"],
-            *map(split, cells),
-            row["note"],
-            row["example"],
-            unsure(name, *cells),
-        )
+        fields: dict[str, Any] = {column: row[column] for column in PLAIN}
+        fields |= {column: split(row[column]) for column in LISTED}
+        marked = unsure(row["name"], *(row[column] for column in LISTED))
+        found[row["code"]] = State(name=row["name"].rstrip("?"), unsure=marked, **fields)
     return MappingProxyType(found)
 
 
@@ -80,8 +72,8 @@ def states() -> Mapping[str, State]:
 def organizations() -> Mapping[str, Organization]:
     """Return the organisations, their organs, and the other actors with a name, by key.
 
-    >>> organizations()["oic.cfm"].parent, organizations()["oic"].abbreviations
-    ('oic', ('OIC',))
+    >>> organizations()["oic.cfm"].parent, organizations()["oic"].name
+    ('oic', 'Organisation of Islamic Cooperation')
     """
     found = {}
     for file in ("organizations.tsv", "actors.tsv"):

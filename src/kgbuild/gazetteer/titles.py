@@ -38,10 +38,11 @@ def _open() -> tuple[tuple[re.Pattern[str], Office], ...]:
 @cache
 def _modifiers() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return the modifiers that stand before a title, and those that stand behind it: folded form -> canonical form."""
-    before, behind = {}, {}
+    before: dict[str, str] = {}
+    behind: dict[str, str] = {}
     for term in terms("modifier"):
         for form in (term.form, *term.variants):
-            (behind if form.startswith("-") else before)[fold(form)] = term.form.lstrip("-")
+            (behind if form.startswith("-") else before)[fold(form)] = term.form.lstrip("-").title()
     return before, behind
 
 
