@@ -1,4 +1,4 @@
-"""Gazetteer: the nouns of the lists: State, Organization, Place, Office, Term, and the Name that a text uses for one."""
+"""Gazetteer: the nouns of the lists: State, Organization, Place, Office, Term, and the Name a text uses for one."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kgbuild.gazetteer.entries import Match, Name, Organization, Sort, State
 from kgbuild.gazetteer.tables import organizations, places, states
 
-WORD = re.compile(r"[^\W_]+|&")
+WORD = re.compile(r"[^\W_]+(?:\+(?!\w))?|&")
 PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "–": "-", "‐": "-", "‑": "-", "—": "-", "\u00a0": " "})
 FOLDED = str.maketrans({"'": "", ".": "", "-": " ", "&": " and ", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "a"})
 SPELLINGS = re.compile(r"(isation|centre|programme|defence|labour|co op|co ord)")
