@@ -1,0 +1,170 @@
+"""Step: the folder of a graph: its format, its one writer, and the snapshots that readers look at meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from kgbuild.errors import StoreError
+
+FORMAT = "kgbuild-graph/1"
+MARKER = "kgbuild-graph.json"
+DATA = "oxigraph"
+SNAPSHOTS = "snapshots"
+QUARANTINE = "quarantine"  # refused documents may lie in the folder before the first graph does
+ATTEMPTS = 50  # to take a snapshot beside a writer; one is spoilt only by a flush that falls in its few milliseconds
+
+T = TypeVar("T")
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder` an empty graph folder; a graph folder stays as it is.
+
+    Raises StoreError when it is a file, holds other things, or cannot be written.
+    """
+    if folder.is_dir() and (folder / MARKER).exists():
+        return
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; a graph needs a folder of its own")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        other = sorted(p.name for p in folder.iterdir() if p.name != QUARANTINE and not p.name.startswith("."))
+        if other:
+            raise StoreError(f"{folder} is no graph and is not empty (it holds {other[0]}); name a new folder")
+        marker = folder / f".{MARKER}"
+        marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        marker.replace(folder / MARKER)
+    except OSError as error:
+        raise failed(folder, error) from error
+
+
+def check(folder: Path) -> None:
+    """Raise StoreError unless `folder` is a graph of this version's format."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; a graph is a folder")
+    try:
+        marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+        format = marker["format"]
+    except FileNotFoundError:
+        raise StoreError(f"{folder}: there is no graph here; kgbuild build makes one") from None
+    except OSError as error:
+        raise failed(folder, error) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"{folder / MARKER} is damaged; build the graph again in a new folder") from error
+    if format != FORMAT:
+        raise StoreError(f"{folder} is a graph of the format {format}, and this version reads {FORMAT}; build it again")
+
+
+def failed(folder: Path, error: OSError) -> StoreError:
+    """Return what an error of the file system means for a graph."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreError(f"{folder} cannot be written or read: {error.strerror}; mend its permissions or name another")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreError(f"{folder}: the disk is full; what was written before is safe, make room and go on")
+    if error.errno is None:  # said by the store, not by the file system
+        return StoreError(f"{folder}: the store may be damaged ({error}); build it again in a new folder")
+    return StoreError(f"{folder}: {error.strerror}")
+
+
+class Lock:
+    """The right to write into a graph folder; it ends with the process, however that ends."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the right, or raise StoreError where somebody else has it."""
+        self._file = -1
+        try:
+            # flock, not a lock of fcntl: that one would be lost when any handle of this process is closed.
+            self._file = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(self._file, 0)
+            os.write(self._file, str(os.getpid()).encode())
+        except BlockingIOError:
+            owner = os.read(self._file, 20).decode("ascii", "replace")
+            self.release()
+            raise StoreError(
+                f"{folder}: another kgbuild (process {owner}) is writing to it; wait until it ends"
+            ) from None
+        except OSError as error:
+            self.release()
+            raise failed(folder, error) from error
+
+    def release(self) -> None:
+        """Give the right up."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+class Snapshot:
+    """The data of a graph folder as it was at one moment, by hard links; a writer may go on meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make an empty place for a snapshot inside `folder`; raises OSError where that cannot be written."""
+        self._source = folder / DATA
+        (folder / SNAPSHOTS).mkdir(exist_ok=True)
+        self._place = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder / SNAPSHOTS))
+        self._alive = os.open(self._place, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(self._alive, fcntl.LOCK_SH)
+
+    def take(self, open: Callable[[Path], T]) -> T:
+        """Return what `open` makes of the linked data.
+
+        A writer only ever adds to the files, and says in its manifest which of them count. So the links are right if
+        the manifest was the same before and after; else they are made again.
+        """
+        for attempt in range(ATTEMPTS):
+            data = self._place / str(attempt)
+            before = self._manifest()
+            try:
+                self._link(data)
+                opened = open(data)
+            except OSError as error:
+                last = error
+            else:
+                if self._manifest() == before:
+                    return opened
+                last = OSError("the writer was too busy to be looked at")
+                del opened
+            shutil.rmtree(data, ignore_errors=True)
+        raise last
+
+    def _manifest(self) -> tuple[tuple[str, int], ...]:
+        return tuple(sorted((p.name, p.stat().st_size) for p in self._source.glob("MANIFEST-*")))
+
+    def _link(self, data: Path) -> None:
+        data.mkdir()
+        for path in self._source.iterdir():
+            if path.suffix in (".sst", ".log", ".blob"):
+                os.link(path, data / path.name)
+            elif path.name.startswith(("MANIFEST-", "OPTIONS-")) or path.name in ("CURRENT", "IDENTITY"):
+                shutil.copyfile(path, data / path.name)
+
+    def release(self) -> None:
+        """Take the links away."""
+        if self._alive >= 0:
+            shutil.rmtree(self._place, ignore_errors=True)
+            os.close(self._alive)
+            self._alive = -1
+
+
+def sweep(folder: Path) -> None:
+    """Take away the snapshots of readers that were killed."""
+    for place in (folder / SNAPSHOTS).glob("*"):
+        try:
+            alive = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(place, ignore_errors=True)
+        except OSError:
+            pass  # its reader lives
+        finally:
+            os.close(alive)

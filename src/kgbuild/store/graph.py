@@ -1,0 +1,263 @@
+"""Step: the store: one named graph per article, replaced as a whole, asked as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyoxigraph as ox
+
+from kgbuild import sparql
+from kgbuild.errors import FormatError, StoreError
+from kgbuild.store import folder as folders
+from kgbuild.store import terms
+from kgbuild.store.result import TRIPLE_FORMATS, Result, explain
+from kgbuild.vocab import ONTOLOGY, PREFIXES
+
+FLUSH_EVERY = 2_000  # written graphs; what is not flushed is safe in the log, but makes the next opening slow
+_WITH_GRAPHS = ("nquads", "trig")
+
+
+class Store:
+    """Article graphs in one place. Open it with `open` or `in_memory`, and close it (or use ``with``).
+
+    >>> with Store.in_memory() as store:
+    ...     store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')
+    ...     store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')
+    ...     list(store.query("SELECT ?o { ?s ?p ?o }").rows())
+    True
+    False
+    [('1',)]
+    """
+
+    def __init__(
+        self,
+        data: ox.Store,
+        *,
+        path: Path | None = None,
+        lock: folders.Lock | None = None,
+        snapshot: folders.Snapshot | None = None,
+    ) -> None:
+        self._store: ox.Store | None = data
+        self.path = path
+        self._lock, self._snapshot = lock, snapshot
+        self._writable = path is None or lock is not None
+        self._unflushed = 0
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Store:
+        """Return the store of a graph folder; `create` makes a new one where there is none.
+
+        One process writes at a time. `read_only` can be opened beside it and sees the graph as it is at that moment.
+
+        Raises StoreError when there is no graph, when it is of another version, damaged or locked, or cannot be read.
+        """
+        path = Path(path)
+        if create and not read_only:
+            folders.prepare(path)
+        folders.check(path)
+        return cls._reader(path) if read_only else cls._writer(path)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """Return an empty store that nothing outlives."""
+        return cls(ox.Store())
+
+    @classmethod
+    def _writer(cls, path: Path) -> Store:
+        lock = folders.Lock(path)
+        try:
+            folders.sweep(path)
+            return cls(ox.Store(path / folders.DATA), path=path, lock=lock)
+        except OSError as error:
+            lock.release()
+            raise folders.failed(path, error) from error
+
+    @classmethod
+    def _reader(cls, path: Path) -> Store:
+        if not (path / folders.DATA).is_dir():  # made, and not written to yet
+            return cls(ox.Store(), path=path)
+        try:
+            snapshot = folders.Snapshot(path)
+        except OSError:  # the folder cannot be written: then nobody writes to it under our feet either
+            try:
+                return cls(_read_only(path / folders.DATA), path=path)
+            except OSError as error:
+                raise folders.failed(path, error) from error
+        try:
+            return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
+        except OSError as error:
+            snapshot.release()
+            raise folders.failed(path, error) from error
+
+    def close(self) -> None:
+        """Write everything to disk and give the folder back; a closed store can be closed again."""
+        if self._store is None:
+            return
+        try:
+            if self._lock is not None:
+                self.flush()
+        finally:
+            self._store = None
+            if self._lock is not None:
+                self._lock.release()
+            if self._snapshot is not None:
+                self._snapshot.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def flush(self) -> None:
+        """Write everything to disk that has only been logged so far; `close` does it too."""
+        self._unflushed = 0
+        try:
+            self._data.flush()
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def replace(self, graph: str, nquads: bytes) -> bool:
+        """Put a named graph in the place of the one of its name; tell whether that changed anything.
+
+        All or nothing: after a crash the old graph is there or the new one, whole.
+
+        Raises FormatError when `nquads` is no N-Quads, names another graph, or has a blank node, for blank nodes
+        would be new ones each time; StoreError when the disk does not take it.
+        """
+        self._must_write()
+        new = terms.parse(graph, nquads)
+        name = ox.NamedNode(graph)
+        try:
+            old = set(self._data.quads_for_pattern(None, None, None, name))
+            if old == new:
+                return False
+            if old:
+                self._data.update(terms.change(graph, old - new, new - old))
+            else:
+                self._data.load(nquads, ox.RdfFormat.N_QUADS)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._wrote()
+        return True
+
+    def remove(self, graph: str) -> bool:
+        """Take a named graph out; tell whether it was there."""
+        self._must_write()
+        try:
+            name = ox.NamedNode(graph)
+            if not self._data.contains_named_graph(name):
+                return False
+            self._data.remove_graph(name)
+        except ValueError:  # no IRI, so no graph
+            return False
+        except OSError as error:
+            raise self._failed(error) from error
+        self._wrote()
+        return True
+
+    def graphs(self) -> list[str]:
+        """Return the names of the article graphs, in order."""
+        return sorted(str(name.value) for name in self._data.named_graphs() if name.value != ONTOLOGY)
+
+    def __contains__(self, graph: object) -> bool:
+        """Tell whether there is a graph of that name."""
+        try:
+            return self._data.contains_named_graph(ox.NamedNode(str(graph)))
+        except ValueError:
+            return False
+
+    def load_ontology(self, turtle: bytes) -> bool:
+        """Put the ontology into its own graph, in the place of an older one; tell whether that changed anything.
+
+        Its blank nodes get IRIs made from their content, so that the same file gives the same graph.
+
+        Raises FormatError when `turtle` is no Turtle.
+        """
+        try:
+            parsed = ox.Dataset(ox.parse(turtle, ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise FormatError(f"the ontology is no Turtle: {error}") from error
+        parsed.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        named = terms.without_blanks(parsed, ONTOLOGY)
+        return self.replace(ONTOLOGY, ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
+
+    def query(self, text: str) -> Result:
+        """Return what a SPARQL query gives over all graphs together; ``GRAPH ?g`` still sees each by itself.
+
+        The prefixes of `kgbuild.vocab` need no declaration. FROM chooses among the graphs that are here.
+
+        Raises FormatError, saying where, for a query that is no SPARQL, would change the graph, or call out (SERVICE).
+        """
+        graphs = sparql.check(text)
+        for graph in graphs:
+            if graph not in self:
+                raise FormatError(f"FROM <{graph}>: there is no such graph here, and none is fetched from elsewhere")
+        try:
+            answer = self._data.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=not graphs)
+        except SyntaxError as error:
+            raise FormatError(explain(text, str(error))) from error
+        except OSError as error:
+            raise self._failed(error) from error
+        return Result(answer)
+
+    def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
+        """Return the article graphs one by one as sorted N-Quads, in the order of their names.
+
+        The same graphs give the same bytes, in whatever order they came in. `ontology` adds its graph at the end.
+        """
+        for graph in [*self.graphs(), *([ONTOLOGY] if ontology else [])]:
+            quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+            lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+            yield b"".join(sorted(lines))
+
+    def write(self, out: IO[bytes], format: str, *, graph: str | None = None) -> None:
+        """Write all article graphs, or one, as turtle, ntriples, nquads, trig, rdfxml or jsonld.
+
+        The output is sorted, so that equal graphs give equal bytes. Formats without named graphs hold each triple
+        once, however many articles say it.
+
+        Raises FormatError for another format or a graph that is not here.
+        """
+        if format not in TRIPLE_FORMATS:
+            raise FormatError(f"{format!r} is no format of RDF; take one of {', '.join(TRIPLE_FORMATS)}")
+        if graph is not None and graph not in self:
+            raise FormatError(f"<{graph}>: there is no such graph")
+        graphs = self.graphs() if graph is None else [graph]
+        statements = self._quads(graphs) if format in _WITH_GRAPHS else iter(self._triples(graphs))
+        base = terms.base(graphs) if format in ("turtle", "trig") else None
+        ox.serialize(statements, out, TRIPLE_FORMATS[format], prefixes=dict(PREFIXES), base_iri=base)
+
+    def _quads(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
+        for graph in graphs:
+            yield from sorted(self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=terms.key)
+
+    def _triples(self, graphs: Iterable[str]) -> list[ox.Triple]:
+        return sorted({quad.triple for quad in self._quads(graphs)}, key=terms.key)
+
+    @property
+    def _data(self) -> ox.Store:
+        if self._store is None:
+            raise StoreError("the store is closed")
+        return self._store
+
+    def _must_write(self) -> None:
+        if not self._writable:
+            raise StoreError(f"{self.path} was opened for reading only")
+
+    def _wrote(self) -> None:
+        self._unflushed += 1
+        if self._unflushed >= FLUSH_EVERY:
+            self.flush()
+
+    def _failed(self, error: OSError) -> StoreError:
+        return folders.failed(self.path or Path("memory"), error)
+
+
+def _read_only(data: Path) -> ox.Store:
+    return ox.Store.read_only(str(data))

@@ -1,0 +1,65 @@
+"""Step: terms and statements of Oxigraph: read, checked, sorted, and made into updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from kgbuild.errors import FormatError
+from kgbuild.vocab import RDF
+
+_TYPE = f"<{RDF}type>"
+
+
+def parse(graph: str, nquads: bytes) -> set[ox.Quad]:
+    """Return the statements of N-Quads after looking that all are of one graph."""
+    try:
+        name = ox.NamedNode(graph)
+        quads = set(ox.parse(nquads, ox.RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError) as error:
+        raise FormatError(f"the graph <{graph}> is no N-Quads: {error}") from error
+    for quad in quads:
+        if quad.graph_name != name:
+            raise FormatError(f"<{graph}> is to be replaced, and a statement is in {quad.graph_name}: {quad.triple}")
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            raise FormatError(f"<{graph}> has a blank node; give it an IRI: {quad.triple}")
+    return quads
+
+
+def change(graph: str, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> str:
+    """Return one update, for an update is one transaction. Terms are written by Oxigraph, so nothing is pasted."""
+    parts = (("DELETE", gone), ("INSERT", come))
+    return " ;\n".join(
+        f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "\n".join(f"{quad.triple} ." for quad in quads) + "\n} }"
+        for verb, quads in parts
+    )
+
+
+def without_blanks(quads: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
+    """Return statements in a graph of that name, with IRIs for blank nodes ("skolem" IRIs, RDF 1.1 Concepts, 3.5)."""
+    name = ox.NamedNode(graph)
+
+    def iri(node: ox.BlankNode) -> ox.NamedNode:
+        return ox.NamedNode(f"{graph}/.well-known/genid/{node.value}")
+
+    for quad in quads:
+        subject, object = quad.subject, quad.object
+        yield ox.Quad(
+            iri(subject) if isinstance(subject, ox.BlankNode) else subject,
+            quad.predicate,
+            iri(object) if isinstance(object, ox.BlankNode) else object,
+            name,
+        )
+
+
+def key(statement: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:
+    """Sort by subject, then the type first, then by property and value."""
+    predicate = str(statement.predicate)
+    return str(statement.subject), predicate != _TYPE, predicate, str(statement.object)
+
+
+def base(graphs: list[str]) -> str | None:
+    """Return what the names of all graphs begin with before ``article/``: files get shorter with it."""
+    bases = {graph.rpartition("article/")[0] for graph in graphs}
+    return bases.pop() or None if len(bases) == 1 else None
