@@ -13,7 +13,7 @@ from kgbuild.gazetteer.tables import organizations, places, states
 
 WORD = re.compile(r"[^\W_]+(?:\+(?!\w))?|&")
 PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "–": "-", "‐": "-", "‑": "-", "—": "-", "\u00a0": " "})
-FOLDED = str.maketrans({"'": "", ".": "", "-": " ", "&": " and ", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "a"})
+LETTERS = str.maketrans("ıøØłŁđĐəƏ", "ioOlLdDaA")
 SPELLINGS = re.compile(r"(isation|centre|programme|defence|labour|co op|co ord)")
 SPELLED = {
     "isation": "ization",
@@ -34,10 +34,11 @@ def fold(text: str) -> str:
     >>> fold("Organisation for Economic Co-operation & Development"), fold("Côte d’Ivoire"), fold("U.S.")
     ('organization for economic cooperation and development', 'cote divoire', 'us')
     """
-    text = text.translate(PLAIN)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = " ".join(text.casefold().translate(FOLDED).split())
+        text = unicodedata.normalize("NFKD", text.translate(PLAIN))
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(LETTERS)
+    text = text.casefold().replace("'", "").replace(".", "").replace("-", " ").replace("&", " and ")
+    text = " ".join(text.split())
     return SPELLINGS.sub(lambda found: SPELLED[found[0]], text)
 
 
@@ -213,8 +214,10 @@ def _by_name() -> Mapping[str, tuple[Name, ...]]:
     }
 
 
-def _bare(name: str) -> str:
-    return fold(re.sub(r"^\W*(?:the\s+)?|\W+$", "", name.strip(), flags=re.IGNORECASE))
+def _named(name: str) -> tuple[Name, ...]:
+    """Return what a name alone may denote, with a leading "the" ("The Times") or else without."""
+    folded = fold(name.strip(" \t\r\n,;:!?\"'“”‘’"))
+    return _by_name().get(folded) or _by_name().get(folded.removeprefix("the "), ())
 
 
 def lookup_state(name: str) -> State | None:
@@ -225,7 +228,7 @@ def lookup_state(name: str) -> State | None:
     >>> lookup_state("the Republic of Kazakhstan").code, lookup_state("COTE D'IVOIRE").code, lookup_state("Congo")
     ('KZ', 'CI', None)
     """
-    codes = {found.key for found in _by_name().get(_bare(name), ()) if found.type == "State"}
+    codes = {found.key for found in _named(name) if found.type == "State"}
     return states()[codes.pop()] if len(codes) == 1 else None
 
 
@@ -240,7 +243,7 @@ def lookup_organization(name: str, *, parent: str | None = None) -> Organization
     (None, 'oic.cfm')
     """
     known = organizations()
-    kept = [found for found in _by_name().get(_bare(name), ()) if found.key in known]
+    kept = [found for found in _named(name) if found.key in known]
     if parent is not None:
         inside = {found.key for found in kept if known[found.key].parent == parent}
         if len(inside) == 1:
