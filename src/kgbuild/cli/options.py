@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-BASE = "https://w3id.org/kgbuild/id/"
+from kgbuild.vocab import BASE
 
 graph = click.option(
     "-g", "--graph", "graph", metavar="DIR", default=Path("graph"), envvar="KGBUILD_GRAPH", show_envvar=True,

@@ -126,6 +126,15 @@ def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> It
         yield _GAP.join(parts).rstrip()
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "article"), count(12000, "fact")
+    ('1 article', '12,000 facts')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def terminal_width() -> int | None:
     """Return how wide the terminal on stdout is; None where stdout is no terminal and lines may be of any length."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,42 @@
+"""Face: ``kgbuild remove`` retracts articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kgbuild.cli import options
+from kgbuild.cli.terminal import count, plain
+from kgbuild.iri import mint
+from kgbuild.pipeline import Quarantine, base_of
+from kgbuild.store import Store
+
+
+@click.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@options.graph
+def command(ids: tuple[str, ...], graph: Path) -> None:
+    """Retract articles from the graph.
+
+    ID is the id or the IRI of an article. All that it states goes with it, and nothing that another article states;
+    a refused document of that id leaves the quarantine.
+    """
+    quarantine, refused, removed = Quarantine.of(graph), 0, 0
+    unknown = []
+    with Store.open(graph) as store:
+        base = base_of(store)
+        for given in ids:
+            id = given.removeprefix(f"{base}article/")
+            held = id in quarantine.ids()
+            if store.remove(mint(base, "article", id)):
+                removed += 1
+            elif not held:
+                unknown.append(id)
+            if held:
+                quarantine.release(id)
+                refused += 1
+    click.echo(f"{graph}: {count(removed, 'article')} removed" + (f", {refused} out of quarantine" if refused else ""))
+    for id in unknown:
+        click.echo(plain(f"{id}: no article of this id is in {graph}"), err=True)
+    raise SystemExit(1 if unknown else 0)

@@ -1,0 +1,13 @@
+"""Composer: the one package that chains the steps, from articles to a graph and from the graph back to their words."""
+
+from __future__ import annotations
+
+from kgbuild.pipeline.building import Outcome, Summary, build, documents, outcomes, process
+from kgbuild.pipeline.counting import Status, status
+from kgbuild.pipeline.explaining import Explanation, Origin, Passage, base_of, explain
+from kgbuild.pipeline.quarantine import Quarantine
+
+__all__ = [
+    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "documents",
+    "explain", "outcomes", "process", "status",
+]  # fmt: skip

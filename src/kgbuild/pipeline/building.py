@@ -1,0 +1,220 @@
+"""Composer: articles and fact documents -> checked named graphs in the store."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kgbuild import resources
+from kgbuild.articles import FactFile, Failure, read
+from kgbuild.articles.reader import make_id
+from kgbuild.errors import FormatError
+from kgbuild.facts import Article, Document, dumps, faults, loads
+from kgbuild.facts.schema import ID_PATTERN
+from kgbuild.iri import mint
+from kgbuild.link import link
+from kgbuild.pipeline.clock import Clock
+from kgbuild.pipeline.quarantine import Quarantine
+from kgbuild.rdf import to_quads
+from kgbuild.validate import check
+from kgbuild.vocab import BASE
+
+if TYPE_CHECKING:
+    from kgbuild.store import Store
+
+MOST_PROBLEMS = 50  # lines of one report
+
+Problems: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: its graph with the warnings of the gate, or the problems it was refused for.
+
+    `text` is the fact document as it was written; a refused one may have no `document` of sound form.
+    """
+
+    id: str
+    text: str
+    document: Document | None = None
+    quads: bytes = b""
+    problems: Problems = ()
+    warnings: Problems = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the document does not go into the graph."""
+        return bool(self.problems)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: counts, what was refused or could not be read and why, and seconds by step."""
+
+    read: int = 0
+    changed: int = 0
+    facts: Counter[str] = field(default_factory=Counter)
+    triples: int = 0
+    warnings: int = 0
+    refused: dict[str, Problems] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one document in."""
+        self.read += 1
+        if outcome.document is None or outcome.refused:
+            self.refused[outcome.id] = outcome.problems
+            return
+        self.facts.update(fact.type for fact in outcome.document.facts)
+        self.triples += outcome.quads.count(b"\n")
+        self.warnings += len(outcome.warnings)
+
+
+def build(
+    paths: Iterable[Path | str],
+    store: Store,
+    *,
+    base: str = BASE,
+    model: str | None = None,
+    quarantine: Quarantine | None = None,
+    watch: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Put articles and fact documents into the store and return what was done; what is refused stays outside.
+
+    The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
+    new version is refused keeps its old graph. `watch` is called after each document; it may raise to end the run,
+    and all documents before it are in the store then.
+    """
+    summary, clock = Summary(), Clock()
+    summary.seconds = clock.seconds
+    with clock.step("store"):
+        store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
+    seen: set[str] = set()
+    for item in outcomes(paths, base=base, model=model, clock=clock):
+        if isinstance(item, Failure):
+            summary.failures.append(item)
+        elif item.id in seen:
+            summary.failures.append(Failure(item.id, "this id came twice in one run; rename one of the two"))
+        else:
+            seen.add(item.id)
+            with clock.step("store"):
+                summary.changed += _store(item, store, base, quarantine)
+            summary.add(item)
+        watch(summary)
+    with clock.step("store"):
+        store.flush()
+    return summary
+
+
+def _store(outcome: Outcome, store: Store, base: str, quarantine: Quarantine | None) -> bool:
+    if outcome.refused:
+        if quarantine is not None:
+            quarantine.put(outcome.id, outcome.text, "\n".join(outcome.problems) + "\n")
+        return False
+    changed = store.replace(mint(base, "article", outcome.id), outcome.quads)
+    if quarantine is not None:
+        quarantine.release(outcome.id)
+    return changed
+
+
+def outcomes(
+    paths: Iterable[Path | str], *, base: str = BASE, model: str | None = None, clock: Clock | None = None
+) -> Iterator[Outcome | Failure]:
+    """Return what becomes of each article and fact document, in the order of their paths, and touch no store."""
+    clock = clock or Clock()
+    for item in _documents(paths, model, clock):
+        if isinstance(item, Document):
+            yield process(item, base=base, clock=clock)
+        else:
+            yield item
+
+
+def documents(paths: Iterable[Path | str], *, model: str | None = None) -> Iterator[Document | Outcome | Failure]:
+    """Return the fact documents of articles, and those that are fact documents already.
+
+    A fact document that has faults comes as a refused `Outcome`, a file that cannot be read as a `Failure`.
+    """
+    return _documents(paths, model, Clock())
+
+
+def process(document: Document, *, base: str = BASE, clock: Clock | None = None) -> Outcome:
+    """Return the graph of a document, or why the gate refuses it; nothing but the arguments decides.
+
+    >>> outcome = process(Document(Article("talks")))
+    >>> outcome.refused, outcome.quads.count(b"\\n")
+    (False, 2)
+    """
+    clock = clock or Clock()
+    id, text = document.article.id, dumps(document)
+    with clock.step("gate"):
+        problems = _first(faults(document.to_json(), document.article.text))
+    if problems:
+        return Outcome(id, text, document, problems=problems)
+    with clock.step("mapping"):
+        quads = to_quads(document, link(document, base=base), base=base)
+    with clock.step("gate"):
+        report = check(quads)
+        if not report.conforms:
+            return Outcome(id, text, document, problems=_first(map(str, report.violations)))
+        warnings = tuple(map(str, report.warnings))
+        quads = b"".join(sorted([*quads.splitlines(keepends=True), *report.to_quads().splitlines(keepends=True)]))
+    return Outcome(id, text, document, quads, warnings=warnings)
+
+
+def _documents(paths: Iterable[Path | str], model: str | None, clock: Clock) -> Iterator[Document | Outcome | Failure]:
+    extract: Callable[[Article], Document] | None = None
+    for item in clock.each("reading", read(sorted(map(str, paths)))):
+        if isinstance(item, Failure):
+            yield item
+        elif isinstance(item, FactFile):
+            with clock.step("reading"):
+                document = _fact_document(item)
+            yield document
+        else:
+            if extract is None:
+                with clock.step("loading"):
+                    extract = _extractor(model)
+            with clock.step("extraction"):
+                document = extract(item)
+            yield document
+
+
+def _extractor(model: str | None) -> Callable[[Article], Document]:
+    from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
+
+    return Extractor(model).extract
+
+
+def _fact_document(file: FactFile) -> Document | Outcome | Failure:
+    """Return the fact document of a file with the text of its article, if that is at hand."""
+    text = file.article.text if file.article else None
+    try:
+        content = file.path.read_bytes()
+        data = loads(content, str(file.path))
+    except (FormatError, OSError) as error:
+        return Failure(str(file.path), str(error).removeprefix(f"{file.path}:").strip())
+    problems = _first(f"{file.path}: {fault}" for fault in faults(data, text))
+    if problems:
+        return Outcome(_id(data, file.path), content.decode("utf-8-sig"), problems=problems)
+    document = Document.from_json(data)
+    if file.article is None:
+        return document
+    known = {name: value for name, value in document.article.to_json().items() if name != "sha256"}
+    return replace(document, article=replace(file.article, **known))
+
+
+def _id(data: Any, path: Path) -> str:
+    """Return the id of a faulty document if it is fit to name a folder, else what the file's name gives."""
+    id = data.get("article", {}).get("id") if isinstance(data, dict) and isinstance(data.get("article"), dict) else None
+    return id if isinstance(id, str) and re.fullmatch(ID_PATTERN, id) else make_id(path.stem)
+
+
+def _first(lines: Iterable[str]) -> Problems:
+    found = tuple(islice(lines, MOST_PROBLEMS + 1))
+    return (*found[:MOST_PROBLEMS], "...") if len(found) > MOST_PROBLEMS else found
