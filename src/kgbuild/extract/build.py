@@ -225,7 +225,7 @@ class Builder:
             return None
         if frame.status:
             candidate.status = frame.status
-        candidate.date = self.calendar.date_of(trigger, match.carrier, candidate.status)
+        candidate.date = self.calendar.date_of(trigger, match.carrier, near=1 if frame.fact == "Statement" else 6)
         return candidate
 
     def _evidence(self, sent: Span) -> tuple[int, int]:
@@ -402,7 +402,7 @@ class Builder:
             self.current.append(
                 Candidate(
                     "Visit", {"visitor": unique(visitors), "destination": [goal]}, {}, [self._evidence(sent)], "rules/visit.presence", status or "actual",
-                    self.calendar.date_of(token, token, status or "actual"), 0.6, token.i, self.number,
+                    self.calendar.date_of(token, token), 0.6, token.i, self.number,
                 )
             )  # fmt: skip
 
@@ -857,7 +857,7 @@ class Builder:
                     found.remove(candidate)  # "voiced hope and support": the noun says which act it is
                     break
                 clause = doc[other.trigger]
-                while clause.pos_ not in {"VERB", "AUX"} and clause.head is not clause:
+                while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
                     clause = clause.head
                 if (
                     clause.head is verb
@@ -882,11 +882,20 @@ class Builder:
     def _date(self, found: list[Candidate]) -> None:
         """Give what is told without a date the day of the occasion that the text is about."""
         for candidate in found:
-            if candidate.status == "actual" and candidate.type in OCCASIONS:
+            if candidate.status == "actual" and candidate.type in OCCASIONS and self._is_main(candidate):
                 self.calendar.note(candidate.date)
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
                 candidate.date = self.calendar.occasion
+
+    def _is_main(self, candidate: Candidate) -> bool:
+        """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""
+        node = self.discourse.doc[candidate.trigger]
+        while node.head.i != node.i:
+            if base(node) in {"acl", "advcl"}:
+                return False
+            node = node.head
+        return True
 
     def _remember(self, found: list[Candidate]) -> None:
         """Keep who met and who spoke, for "the sides" and "it was noted" of the next sentences."""

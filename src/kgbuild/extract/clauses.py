@@ -93,7 +93,7 @@ def antecedent(token: Token) -> Token:
     if token.lower_ not in RELATIVE or token.pos_ not in {"PRON", "DET", "SCONJ", "ADV"}:
         return token
     node = token.head
-    while node.head is not node:
+    while node.head.i != node.i:
         if node.dep_ == "acl:relcl":
             return node.head
         if base(node) not in {"conj", "xcomp", "ccomp", "advcl", "nmod", "obl", "obj"}:
@@ -107,7 +107,7 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
     if depth > 8:
         return []
     relation, head = base(verb), verb.head
-    if head is verb:
+    if head.i == verb.i:
         return []
     if verb.dep_ == "acl:relcl":
         return [head] if not any(t.lower_ in RELATIVE for t in verb.subtree if t.head is verb) else []

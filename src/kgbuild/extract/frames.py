@@ -268,7 +268,7 @@ def carry(noun: Token, slots: Slots) -> Token:
     if relation in {"nmod", "obl"} and case(noun) == "for" and any(c.dep_ == "cop" for c in head.children):
         merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head
-    if head.pos_ not in {"VERB", "AUX"} or head is noun:
+    if head.pos_ not in {"VERB", "AUX"} or head.i == noun.i:
         return noun
     lemma = head.lemma_.lower()
     if relation in {"obj", "nsubj"} or noun.dep_ == "nsubj:pass":

@@ -40,7 +40,7 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
         return None
     head, relation = verb.head, base(verb)
-    if head is verb:
+    if head.i == verb.i:
         return "actual"
     words = lexicon.load()
     infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)

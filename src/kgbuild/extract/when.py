@@ -9,6 +9,11 @@ from spacy.tokens import Doc, Token
 from kgbuild import dates
 
 
+NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
+"""Kinds of dates that do not say when something happened."""
+LIMITS = frozenset({"by", "until", "till", "before", "after"})
+
+
 class Calendar:
     """The dates of one document, by token."""
 
@@ -18,7 +23,7 @@ class Calendar:
         self.found: list[tuple[Token, str]] = []
         self.tokens: set[int] = set()
         for mention in dates.find(text, published=published):
-            if mention.edtf is None:
+            if mention.edtf is None or mention.kind in NOT_WHEN or mention.cue in LIMITS:
                 continue
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and len(span):
@@ -29,6 +34,7 @@ class Calendar:
         if dateline is not None:
             spoken = [date for token, date in self.found if dateline[0] <= token.idx < dateline[1] and len(date) == 10]
             self.occasion = spoken[0] if spoken else None
+            self.found = [(t, d) for t, d in self.found if not dateline[0] <= t.idx < dateline[1]]
 
     def note(self, date: str | None) -> None:
         """Take the date of an event that has just been told as the day that the text goes on about.
@@ -49,26 +55,26 @@ class Calendar:
                 return
         self.occasion = date
 
-    def date_of(self, trigger: Token, carrier: Token, status: str) -> str | None:
+    def date_of(self, trigger: Token, carrier: Token, *, near: int = 6) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
         best: tuple[int, str] | None = None
         sentence = trigger.sent
         here = [(t, d) for t, d in self.found if sentence.start <= t.i < sentence.end]
         for token, date in here:
-            steps = self._steps(token, {trigger.i, carrier.i})
+            steps = self._steps(token, {trigger.i, carrier.i}, near)
             if steps is not None and (best is None or steps < best[0]):
                 best = (steps, date)
         if best is not None:
             return best[1]
         return None
 
-    def _steps(self, token: Token, goals: set[int]) -> int | None:
+    def _steps(self, token: Token, goals: set[int], near: int) -> int | None:
         """Return how far up the tree the event is, None if another finite verb stands between."""
         node, steps = token, 0
         while True:
             if node.i in goals:
                 return steps
-            if node.head is node or steps > 6:
+            if node.head.i == node.i or steps >= near:
                 return None
             if steps and node.pos_ == "VERB" and node.dep_ not in {"xcomp", "acl"}:
                 return None
