@@ -174,6 +174,8 @@ class Builder:
                 self.current.extend(self._split(candidate, match))
         self._presence(sent)
         self._quiet_reports(self.current)
+        if status_of(sent.root, sent.root) == "actual":
+            self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))
         self._date(self.current)
         self.candidates.extend(self.current)
         self._remember(self.current)
