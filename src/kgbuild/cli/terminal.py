@@ -103,6 +103,24 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int |
     return "\n".join(lines)
 
 
+def markdown(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    r"""Return a table in Markdown; nothing in a cell can end the cell or become markup of HTML.
+
+    >>> print(markdown(["state"], [["a|b"]]))
+    | state |
+    | --- |
+    | a\|b |
+    """
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(_markdown_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _markdown_cell(cell: object) -> str:
+    text = "" if cell is None else plain(" ".join(str(cell).split()))
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?[\d,]*\.?\d+%?|", text) is not None
 

@@ -21,7 +21,7 @@ from kgbuild.link import link
 from kgbuild.pipeline.clock import Clock
 from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.rdf import to_quads
-from kgbuild.validate import check
+from kgbuild.validate import check, with_warnings
 from kgbuild.vocab import BASE
 
 if TYPE_CHECKING:
@@ -156,15 +156,17 @@ def process(document: Document, *, base: str = BASE, clock: Clock | None = None)
         problems = _first(faults(document.to_json(), document.article.text))
     if problems:
         return Outcome(id, text, document, problems=problems)
-    with clock.step("mapping"):
-        quads = to_quads(document, link(document, base=base), base=base)
-    with clock.step("gate"):
-        report = check(quads)
-        if not report.conforms:
-            return Outcome(id, text, document, problems=_first(map(str, report.violations)))
-        warnings = tuple(map(str, report.warnings))
-        quads = b"".join(sorted([*quads.splitlines(keepends=True), *report.to_quads().splitlines(keepends=True)]))
-    return Outcome(id, text, document, quads, warnings=warnings)
+    try:
+        with clock.step("mapping"):
+            quads = to_quads(document, link(document, base=base), base=base)
+        with clock.step("gate"):
+            report = check(quads)
+            quads = with_warnings(quads, report)
+    except FormatError as error:
+        return Outcome(id, text, document, problems=(str(error),))
+    if not report.conforms:
+        return Outcome(id, text, document, problems=_first(map(str, report.violations)))
+    return Outcome(id, text, document, quads, warnings=tuple(map(str, report.warnings)))
 
 
 def _documents(paths: Iterable[Path | str], model: str | None, clock: Clock) -> Iterator[Document | Outcome | Failure]:

@@ -1,0 +1,97 @@
+"""Face: ``kgbuild query`` asks the graph."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from kgbuild import queries
+from kgbuild.cli import options
+from kgbuild.cli.terminal import count, markdown, table, terminal_width
+from kgbuild.pipeline import base_of
+from kgbuild.queries import Query
+from kgbuild.sparql import Iri
+from kgbuild.store import ROW_FORMATS, TRIPLE_FORMATS, Result, Store
+from kgbuild.vocab import shorten
+
+FORMATS = ["table", "md", *ROW_FORMATS, *TRIPLE_FORMATS]
+
+
+class Values(click.ParamType):
+    """NAME=VALUE."""
+
+    name = "name=value"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return the name and the value."""
+        name, equals, text = str(value).partition("=")
+        if not equals:
+            self.fail(f"{value!r} is not NAME=VALUE", param, ctx)
+        return name, text
+
+
+@click.command("query")
+@click.argument("query", metavar="QUERY")
+@click.option("-p", "--param", "params", type=Values(), multiple=True, help="A value for a parameter of the query.")
+@click.option(
+    "-f", "--format", "format", type=click.Choice(FORMATS), metavar="FORMAT",
+    help=f"One of {', '.join(FORMATS)}. Rows come as a table, triples as Turtle if none is named.",
+)  # fmt: skip
+@options.output
+@options.graph
+def command(
+    query: str, params: tuple[tuple[str, str], ...], format: str | None, output: Path | None, graph: Path
+) -> None:
+    """Ask the graph: SPARQL, a .rq file or a named question.
+
+    QUERY is the text of a SPARQL query, a file of one, the name of a question (see kgbuild questions), or - for
+    standard input. The usual prefixes need no declaration. A parameter may name an actor by any of its names:
+
+    \b
+      kgbuild query meetings -p actor=Kazakhstan -p since=2024
+    """
+    asked = _query(query)
+    with Store.open(graph, read_only=True) as store:
+        base = base_of(store)
+        result = queries.ask(store, asked, dict(params), base=base)
+        if format in ("table", "md") or (format is None and result.kind != "triples"):
+            _tell(result, base, format, output)
+        elif output is None:
+            result.write(sys.stdout.buffer, format or "turtle")
+        else:
+            with output.open("wb") as out:
+                result.write(out, format or "turtle")
+
+
+def _query(text: str) -> Query:
+    """Return the query that the argument is, names or holds."""
+    if text == "-":
+        return queries.parse(sys.stdin.read())
+    if text.endswith(".rq"):
+        return queries.load(Path(text))
+    return queries.parse(text) if "{" in text else queries.find(text)
+
+
+def _tell(result: Result, base: str, format: str | None, output: Path | None) -> None:
+    """Print an answer for people; say on stderr how many rows there are."""
+    if result.kind == "boolean":
+        click.echo("true" if result else "false")
+        return
+    rows = [[_short(cell, base) for cell in row] for row in result.rows()]
+    render = markdown if format == "md" else partial(table, width=None if output else terminal_width())
+    text = render(result.columns, rows)
+    if output is not None:
+        output.write_text(text + "\n", encoding="utf-8")
+    else:
+        click.echo(text)
+    click.echo(count(len(rows), "row"), err=True)
+
+
+def _short(cell: str | None, base: str) -> str | None:
+    """Return an IRI as a prefixed name, or without the base of the data; other cells as they are."""
+    if not isinstance(cell, Iri):
+        return cell
+    return cell.removeprefix(base) if cell.startswith(base) else shorten(cell)
