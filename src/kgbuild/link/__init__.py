@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kgbuild import gazetteer
 from kgbuild.facts import Actor, Document, Entity
 from kgbuild.iri import mint
-from kgbuild.link.names import is_local, person_key, stands_for, tail
+from kgbuild.link.names import is_label, is_local, person_key, stands_for, tail
 from kgbuild.vocab import BASE, WD
 
 # The first part of the path of an IRI. No two share one but the two sorts of organisation.
@@ -99,7 +99,8 @@ def _parted(path: tuple[str, ...], entities: list[Entity]) -> Iterable[tuple[tup
 def _actor(identity: Identity, entities: list[Entity], iri: str) -> Actor:
     """Return what all entities of one identity say together."""
     label = identity.name or max((entity.name for entity in entities), key=lambda name: (len(name), name))
-    names = {name for entity in entities for name in (entity.name, *entity.aliases) if name.strip()}
+    names = {entity.name for entity in entities}
+    names |= {alias for entity in entities for alias in entity.aliases if is_label(alias, entity.type, entity.name)}
     items = {iri for entity in entities for iri in entity.same_as}
     if identity.wikidata:
         items.add(WD + identity.wikidata.removeprefix(WD))

@@ -105,6 +105,20 @@ def stands_for(short: str, name: str) -> bool:
     return len(short) > 1 and short.isupper() and short == "".join(word[0].upper() for word in content)
 
 
+def is_label(alias: str, type: str, name: str) -> bool:
+    """Tell whether an alias names the entity outside the article too, and is no "the Minister" or "our country".
+
+    >>> is_label("Minister Berg", "Person", "Anna Berg"), is_label("the Minister", "Person", "Anna Berg")
+    (True, False)
+    >>> is_label("OIC", "IntergovernmentalOrganization", "Organisation of Islamic Cooperation")
+    True
+    """
+    words = _TOKEN.findall(alias)
+    if not words or not _is_name(words[0]) or _plain(words[0]) in _words("function"):
+        return False
+    return type != "Person" or bool(set(map(_plain, words)) & set(map(_plain, _TOKEN.findall(name))))
+
+
 def _is_address(word: str) -> bool:
     plain = _plain(word)
     return plain in _words("address") or (plain in _words("short_address") and ("." in word or word.isupper()))
