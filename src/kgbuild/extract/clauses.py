@@ -70,12 +70,12 @@ def is_passive(verb: Token) -> bool:
             return True
     if base(verb) == "conj" and verb.head.pos_ == "VERB" and is_participle(verb) and not own_subject(verb):
         return is_passive(verb.head)
-    return base(verb) == "acl" and verb.dep_ != "acl:relcl" and is_participle(verb)
+    return bool(base(verb) == "acl" and verb.dep_ != "acl:relcl" and is_participle(verb))
 
 
 def is_participle(verb: Token) -> bool:
     """Return whether a verb form can be a past participle."""
-    word = verb.lower_
+    word: str = verb.lower_
     if word.endswith("ing"):
         return False
     return word.endswith(
@@ -118,7 +118,7 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
             return noun_owner(head, depth + 1)
         return []
     if relation == "xcomp":
-        persons = [t for t in children(head, "obj", "iobj")]
+        persons = list(children(head, "obj", "iobj"))
         if persons and head.pos_ == "VERB":
             return persons
         if is_passive(head):
@@ -182,7 +182,7 @@ def _verb(verb: Token, slots: Slots) -> None:
             slots["obj"] = [verb.head]
     else:
         slots["subj"] = list(subjects)
-        slots["obj"] = [t for t in children(verb, "obj")]
+        slots["obj"] = list(children(verb, "obj"))
         if verb.dep_ == "acl:relcl" and own_subject(verb) and not slots["obj"]:
             fronted = [c for c in verb.children if c.lower_ in RELATIVE]
             if not fronted:
@@ -190,7 +190,7 @@ def _verb(verb: Token, slots: Slots) -> None:
     if agents:
         slots["subj"] = agents
     slots["iobj"] = list(children(verb, "iobj"))
-    slots["clause"] = [t for t in children(verb, *CLAUSE)]
+    slots["clause"] = list(children(verb, *CLAUSE))
     _obliques(verb, slots, skip=agents)
 
 

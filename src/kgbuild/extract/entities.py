@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kgbuild.extract import lexicon
@@ -135,3 +136,8 @@ def same_person(words: list[str], other: list[str]) -> bool:
         )
     rest = [w for w in small if w not in large and not (len(w) == 1 and any(v.startswith(w) for v in large))]
     return not rest
+
+
+def unique(things: Iterable[Thing | None]) -> list[Thing]:
+    """Return the things without repeats and without None, in their order."""
+    return list(dict.fromkeys(t for t in things if t is not None))

@@ -255,7 +255,7 @@ def _complete(word: str, token: Token, slots: Slots) -> bool:
 
 
 def carry(noun: Token, slots: Slots) -> Token:
-    """Add to a noun's slots what its supporting verb gives ("X held talks with Y"), and return that verb or the noun."""
+    """Add to a noun's slots what its supporting verb gives ("X held talks"), and return that verb or the noun."""
     words = lexicon.load()
     head, relation = noun.head, base(noun)
     while relation == "conj" and head.pos_ in NOUNS:

@@ -12,7 +12,7 @@ from kgbuild.facts import Article
 
 
 def mentions(doc: Doc) -> Iterator[Mention]:
-    """Yield the listed names of a text, in order; a bare organ's name ("Secretariat") only where its parent is named."""
+    """Yield the listed names of a text in order; a bare organ's ("Secretariat") only where its parent is named."""
     found = [
         (match, doc.char_span(match.start, match.end, alignment_mode="expand")) for match in gazetteer.find(doc.text)
     ]
@@ -48,7 +48,7 @@ def _choose(match: gazetteer.Match, seen: set[str], last: dict[str, int]) -> gaz
 
 def _mention(doc: Doc, start: int, end: int, name: gazetteer.Name) -> Mention:
     head = head_of(doc, start, end)
-    form = "name" if name.sort == "abbreviation" else name.sort
+    form: str = "name" if name.sort == "abbreviation" else name.sort
     prefix = {"State": "state", "Place": None}.get(name.type, "organization")
     form = "place" if prefix is None else form
     return Mention(start, end, head, name.type, form, name.name, key=f"{prefix}/{name.key}" if prefix else None)

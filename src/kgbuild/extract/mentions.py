@@ -27,8 +27,8 @@ FLAT = frozenset(
 class Mention:
     """One naming of something: tokens ``[start, end)``, its head token, the type and the clean name.
 
-    `form` says how it names: ``name``, ``demonym``, ``capital``, ``metonym`` (the Kremlin), ``person``, ``head`` (a name
-    that its head noun gives away), ``model`` (only the language pipeline says so). `key` is the gazetteer's.
+    `form` says how it names: ``name``, ``demonym``, ``capital``, ``metonym`` (the Kremlin), ``person``, ``head`` (a
+    name that its head noun gives away), ``model`` (only the language pipeline says so). `key` is the gazetteer's.
     """
 
     start: int
@@ -102,7 +102,7 @@ def clean(text: str) -> str:
 
 
 def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of tokens that look like a name of several words: capitals joined by "of", "for", "and the" ..."""
+    """Yield the ranges of tokens that look like a name of several words: capitals joined by "of", "for", "and"."""
     words = lexicon.load()
     n, i = len(doc), 0
     while i < n:
@@ -200,7 +200,7 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
 
 
 def _by_place(doc: Doc, mentions: Mentions) -> None:
-    """Add meetings that go by their place or host: "the Madrid summit", "the Stockholm conference", "the Astana process"."""
+    """Add meetings that go by their place or host: "the Madrid summit", "the Astana process"."""
     types = lexicon.load().head_types
     for mention in list(mentions):
         end = mention.end

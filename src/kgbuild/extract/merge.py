@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kgbuild.extract.build import Candidate
-from kgbuild.extract.discourse import title_words, unique
-from kgbuild.extract.entities import Thing
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.titles import title_words
 
 ROLES_TOGETHER = {
     "Meeting": "participant", "Call": "participant", "Agreement": "party", "RelationsChange": "party",
@@ -44,11 +44,8 @@ def _dates_fit(a: Candidate, b: Candidate) -> bool:
 
 
 def _status_fits(a: Candidate, b: Candidate) -> bool:
-    return (
-        a.status == b.status
-        or ({a.status, b.status} <= {"planned", "actual"}
-        and a.date == b.date
-        and a.date is not None)
+    return a.status == b.status or (
+        {a.status, b.status} <= {"planned", "actual"} and a.date == b.date and a.date is not None
     )
 
 

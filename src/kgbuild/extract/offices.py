@@ -1,8 +1,7 @@
-"""Extract: titles of office and the persons who bear them.
+"""Extract: titles of office.
 
-An office phrase is read around its head noun: "[Russia's] [first deputy] [foreign] MINISTER [of Foreign Affairs] [of the
-Republic of Kazakhstan]". A person is a name that the model found or that a title introduces, with the offices that stand
-before it ("Foreign Minister X"), after it ("X, Minister of Y,"), or on both sides.
+An office phrase is read around its head noun: "[Russia's] [first deputy] [foreign] MINISTER [of Foreign Affairs]
+[of the Republic of Kazakhstan]".
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kgbuild.extract import lexicon
-from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
+from kgbuild.extract.mentions import Mention, Mentions, is_capital
 
 OWNERS = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody", "Organization"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -83,7 +82,7 @@ LOCAL = frozenset(
         "secretariat",
     }
 )
-"""Nouns that name a body or state which the text has told of: "the president of the country", "the ministry spokesperson"."""
+"""Nouns for a body or state that the text has told of: "the president of the country", "the ministry spokesperson"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -215,7 +214,7 @@ class OfficeReader:
         )
 
     def _is_modifier_of_next(self, i: int) -> bool:
-        """Return whether the noun at `i` only modifies another title: "Prime MINISTER'S adviser" is one, "chief NEGOTIATOR"."""
+        """Return whether the noun at `i` only modifies another title: "chief" of "chief negotiator"."""
         nxt = i + 1
         if nxt < len(self.doc) and self.low[nxt] == "-" and nxt + 1 < len(self.doc):
             joined = self.low[nxt + 1]
@@ -235,7 +234,7 @@ class OfficeReader:
         return end < len(self.doc) and self.doc[end].ent_type_ == "PER"
 
     def _tail(self, end: int) -> int:
-        """Return the end of a title with what belongs to its head: "Secretary-General", "Commander-in-Chief", "-designate"."""
+        """Return the end of a title with what belongs to its head: "Secretary-General", "Commander-in-Chief"."""
         low, n = self.low, len(self.low)
         if end < n and low[end] in {"general", "extraordinary", "generals"}:
             end += 1
@@ -420,7 +419,7 @@ class OfficeReader:
         return at, tail, of, to, local
 
     def _portfolio(self, i: int) -> int:
-        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and International Cooperation"), or `i`."""
+        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and Cooperation"), or `i`."""
         low, n = self.low, len(self.low)
         stop = i
         while stop < n and not (stop > i and self.doc[stop].is_sent_start):
@@ -489,310 +488,3 @@ def title_case(text: str) -> str:
         else:
             out.append("-".join(p[:1].upper() + (p[1:].lower() if shout else p[1:]) for p in word.split("-")))
     return " ".join(out)
-
-
-class PersonReader:
-    """Finds the persons of one document, and hangs the offices on them."""
-
-    def __init__(self, doc: Doc, mentions: Mentions, offices: list[Office]) -> None:
-        self.doc = doc
-        self.mentions = mentions
-        self.offices = offices
-        self.words = lexicon.load()
-        self.starts = {o.start: o for o in offices}
-        self.ends = {o.end: o for o in offices}
-        self._heads = {o.head for o in offices}
-
-    def read(self) -> list[Person]:
-        """Return the persons in the order of the text."""
-        taken = [False] * len(self.doc)
-        for office in self.offices:
-            for i in range(office.start, office.end):
-                taken[i] = True
-        ranges: list[tuple[int, int]] = []
-        for ent in self.doc.ents:
-            if ent.label_ == "PER":
-                start, end = self._fit(ent.start, ent.end, taken)
-                if start < end:
-                    ranges.append((start, end))
-        known = {i for s, e in ranges for i in range(s, e)}
-        for office in self.offices:
-            start = self._skip(office.end, comma=True)
-            if start in known or start >= len(self.doc) or self.doc[start].is_sent_start:
-                continue
-            end = self._name_end(start, taken)
-            if end - start >= (1 if start == office.end and not office.plural else 2):
-                ranges.append((start, end))
-                known.update(range(start, end))
-        persons = []
-        for start, end in sorted(set(ranges)):
-            name = person_name(self.doc[start:end].text)
-            if not name:
-                continue
-            person = Person(start, end, name)
-            mention = Mention(start, end, int(self.doc[start:end].root.i), "Person", "person", name)
-            if self.mentions.add(mention, over=True):
-                persons.append(person)
-        for person in persons:
-            self._attach(person)
-        self._plurals(persons)
-        return persons
-
-    def _fit(self, start: int, end: int, taken: list[bool]) -> tuple[int, int]:
-        """Cut titles, honorifics and punctuation off a model's name, and grow it over the name's further words."""
-        doc = self.doc
-        while start < end and (
-            taken[start]
-            or doc[start].lower_ in self.words.honorifics
-            or doc[start].is_punct
-            or (doc[start].lower_ in NOBLE and end - start > 1 and start > 0 and taken[start - 1])
-        ):
-            start += 1
-        stop = start
-        while stop < end and not taken[stop]:
-            stop += 1
-        end = stop
-        while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ in POSSESSIVE):
-            end -= 1
-        if start >= end:
-            return start, start
-        blocked = self.mentions.at[start]
-        if (
-            blocked is not None
-            and blocked.form in {"name", "demonym", "capital", "head"}
-            and (blocked.end - blocked.start >= end - start)
-        ):
-            return start, start
-        return start, self._grow(end, taken)
-
-    def _grow(self, end: int, taken: list[bool]) -> int:
-        doc, n = self.doc, len(self.doc)
-        while end < n and not taken[end] and not doc[end].is_sent_start and self.mentions.at[end] is None:
-            token = doc[end]
-            if (is_capital(token) and token.pos_ == "PROPN" and token.ent_type_ in {"", "PER"} and token.dep_ in FLATS) or re.fullmatch(r"[IVX]{1,5}|Jr\.?|Sr\.?", token.text):
-                end += 1
-            elif (token.lower_ in self.words.particles and end + 1 < n and doc[end + 1].ent_type_ == "PER") or (
-                token.text == "-"
-                and end + 1 < n
-                and is_capital(doc[end + 1])
-                and not token.whitespace_
-                and not doc[end - 1].whitespace_
-            ):
-                end += 2
-            else:
-                break
-        return end
-
-    def _skip(self, i: int, *, comma: bool) -> int:
-        """Return the first token after honorifics, and after one comma if allowed."""
-        doc, n = self.doc, len(self.doc)
-        if comma and i < n and doc[i].text == "," and i + 1 < n:
-            i += 1
-        while (
-            i < n
-            and not (i > 0 and doc[i].is_sent_start)
-            and (
-                doc[i].lower_ in self.words.honorifics | NOBLE
-                or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)
-            )
-        ):
-            i += 1
-        return i
-
-    def _name_end(self, start: int, taken: list[bool]) -> int:
-        doc, n, end = self.doc, len(self.doc), start
-        while (
-            end < n
-            and not taken[end]
-            and self.mentions.at[end] is None
-            and not (end > start and doc[end].is_sent_start)
-        ):
-            token = doc[end]
-            if (
-                is_capital(token)
-                and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
-                and (token.pos_ == "PROPN" or end > start)
-            ) or (end > start and token.lower_ in self.words.particles and end + 1 < n and is_capital(doc[end + 1])) or (end > start and token.text == "-" and end + 1 < n and is_capital(doc[end + 1])):
-                end += 1
-            else:
-                break
-        return end
-
-    def _attach(self, person: Person) -> None:
-        self._before(person)
-        self._after(person)
-
-    def _before(self, person: Person) -> None:
-        """Hang the titles that end where the name begins, a chain of them joined by commas and "and"."""
-        doc, at = self.doc, person.start
-        while at > 0:
-            i = at - 1
-            seen_comma = seen_and = False
-            while (
-                i >= 0
-                and i + 1 not in self.ends
-                and (
-                    doc[i].lower_ in self.words.honorifics
-                    or (doc[i].lower_ in NOBLE and i not in self._heads)
-                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/"}
-                    or (doc[i].lower_ in {"and", "&"} and person.offices)
-                )
-            ):
-                seen_comma = seen_comma or doc[i].text == ","
-                seen_and = seen_and or doc[i].lower_ == "and"
-                if doc[i].is_sent_start:
-                    break
-                i -= 1
-            office = self.ends.get(i + 1)
-            if office is None or office.person is not None or (office.plural and seen_and):
-                break
-            if seen_comma and person.offices and not seen_and and not is_capital(doc[office.start]):
-                break
-            if office.plural:
-                break
-            office.person = person
-            person.offices.insert(0, office)
-            owner = office.of
-            at = min(office.start, owner.start) if owner is not None and owner.end <= office.start else office.start
-
-    def _after(self, person: Person) -> None:
-        """Hang the titles of an apposition: "X, Minister of Y and special envoy,", "X (Prime Minister)", "X of Italy"."""
-        doc, n, at = self.doc, len(self.doc), person.end
-        if at < n and doc[at].lower_ == "of" and not doc[at].is_sent_start:
-            nxt = at + 1
-            while nxt < n and doc[nxt].lower_ == "the":
-                nxt += 1
-            mention = self.mentions.at[nxt] if nxt < n else None
-            if mention is not None and mention.type in OWNERS and mention.start == nxt and mention.form != "demonym":
-                person.of_after = mention
-                at = mention.end
-        if at >= n or doc[at].text not in {",", "(", "–", "—", "-"}:
-            return
-        closing = at
-        first = True
-        while closing < n:
-            i = closing
-            if doc[i].text in {",", "(", "–", "—", "-"} or doc[i].lower_ in {"and", "&"}:
-                i += 1
-            elif not first:
-                return
-            if i < n and doc[i].lower_ in {"and", "&"}:
-                i += 1
-            if i < n and doc[i].is_sent_start:
-                return
-            while i < n and doc[i].lower_ in {
-                "the",
-                "a",
-                "an",
-                "his",
-                "her",
-                "its",
-                "their",
-                "also",
-                "who",
-                "is",
-                "was",
-                "first",
-                "ever",
-                "new",
-                "now",
-                "currently",
-            }:
-                i += 1
-            j = i
-            mention = self.mentions.at[i] if i < n else None
-            if mention is not None and mention.type in OWNERS:
-                j = mention.end
-                if j < n and doc[j].lower_ in POSSESSIVE:
-                    j += 1
-            office = self.starts.get(j)
-            if office is None or office.person is not None or office.plural or self._heads_name(office):
-                return
-            joined = doc[closing].lower_ in {"and", "&"} or (
-                closing + 1 < n and doc[closing + 1].lower_ in {"and", "&"}
-            )
-            if ((joined and first) or (person.offices and first)) and self._heads_name(office, comma=True):
-                return
-            office.person = person
-            person.offices.append(office)
-            closing, first = office.end, False
-
-    def _heads_name(self, office: Office, *, comma: bool = False) -> bool:
-        """Return whether a title stands directly before another name, to which it belongs."""
-        start = self._skip(office.end, comma=comma)
-        mention = self.mentions.at[start] if start < len(self.doc) else None
-        return mention is not None and mention.form == "person" and mention.start == start
-
-    def _plurals(self, persons: list[Person]) -> None:
-        """Give a plural title to every name of its list: "Presidents A of X and B of Y"."""
-        by_start = {p.start: p for p in persons}
-        doc, n = self.doc, len(self.doc)
-        for office in self.offices:
-            if not office.plural or office.person is not None:
-                continue
-            at = self._skip(office.end, comma=True)
-            count = 0
-            while at < n and at in by_start:
-                person = by_start[at]
-                own = Office(
-                    office.start,
-                    office.end,
-                    office.head,
-                    office.title,
-                    person.of_after or office.of,
-                    office.to,
-                    person=person,
-                )
-                if not person.offices:
-                    person.offices.append(own)
-                count += 1
-                at = person.of_after.end if person.of_after is not None else person.end
-                if at < n and doc[at].text == "(":
-                    while at < n and doc[at].text != ")" and at - person.end < 8:
-                        at += 1
-                    at += 1
-                moved = False
-                while at < n and (doc[at].text == "," or doc[at].lower_ in {"and", "&"}):
-                    at, moved = at + 1, True
-                if not moved:
-                    break
-                at = self._skip(at, comma=False)
-
-
-FLATS = frozenset(
-    {
-        "flat",
-        "flat:name",
-        "compound",
-        "appos",
-        "nmod:desc",
-        "nsubj",
-        "obj",
-        "obl",
-        "nmod",
-        "conj",
-        "list",
-        "dep",
-        "nmod:unmarked",
-    }
-)
-
-
-def person_name(text: str) -> str:
-    """Return a person's name without honorifics, quotes and possessives, capitals in order.
-
-    >>> person_name("Mr.  STÉPHANE DUJARRIC's")
-    'Stéphane Dujarric'
-    """
-    words = lexicon.load()
-    parts = clean(text).split()
-    while parts and parts[0].lower() in words.honorifics:
-        parts.pop(0)
-    if len(parts) > 1 and all(p.isupper() for p in parts if len(p) > 3) and any(len(p) > 3 for p in parts):
-        parts = ["-".join(q.capitalize() for q in p.split("-")) if len(p) > 2 or "." not in p else p for p in parts]
-    return " ".join(parts)
-
-
-def is_title(token: Token) -> bool:
-    """Return whether a token can be the head of a title of office."""
-    return singular(token.lower_) in lexicon.load().office_heads

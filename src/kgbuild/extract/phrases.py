@@ -90,8 +90,7 @@ def trimmed(doc: Doc, start: int, end: int) -> str:
     while start < end and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
         start += 1
     while end > start and (
-        (doc[end - 1].is_punct
-        and doc[end - 1].text not in {")", '"', "”"})
+        (doc[end - 1].is_punct and doc[end - 1].text not in {")", '"', "”"})
         or doc[end - 1].dep_ in {"cc", "case"}
         or doc[end - 1].is_space
     ):

@@ -9,12 +9,14 @@ from spacy.tokens import Doc
 
 from kgbuild import language
 from kgbuild.extract import listed
-from kgbuild.extract.build import Builder, Candidate
+from kgbuild.extract.build import Builder
+from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
 from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
-from kgbuild.extract.offices import OfficeReader, PersonReader
+from kgbuild.extract.offices import OfficeReader
+from kgbuild.extract.persons import PersonReader
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span
 

@@ -53,7 +53,7 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if relation == "xcomp" and lemma == "be":
         return "planned"
     if relation in {"xcomp", "ccomp", "acl", "advcl", "obl"} and (infinitive or relation == "ccomp"):
-        if lemma in words.denied and not (relation == "advcl"):
+        if lemma in words.denied and relation != "advcl":
             return "denied"
         if relation in {"xcomp", "acl", "ccomp"} and (infinitive or lemma not in REPORTING):
             if lemma in words.proposed:
@@ -68,11 +68,9 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
             )
     if nominal and relation in {"obj", "obl", "nmod", "nsubj"}:
         if (
-            (lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"}
-            and relation == "obj")
-            or (relation == "nsubj"
-            and lemma in {"schedule", "slate", "plan", "expect"})
-        ):
+            lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"}
+            and relation == "obj"
+        ) or (relation == "nsubj" and lemma in {"schedule", "slate", "plan", "expect"}):
             return "planned"
         if lemma in words.proposed and relation in {"obj", "obl"} and lemma not in {"need", "welcome"}:
             return "proposed"

@@ -8,7 +8,6 @@ from spacy.tokens import Doc, Token
 
 from kgbuild import dates
 
-
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
 """Kinds of dates that do not say when something happened."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})

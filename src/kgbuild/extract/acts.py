@@ -1,0 +1,259 @@
+"""Extract: statements: who speaks, what act it is, at whom it is aimed, and which reports say nothing of their own."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import NOUNS, arguments, base, case, conjuncts
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.frames import Match
+from kgbuild.extract.naming import ACTORS
+from kgbuild.extract.roles import Roles
+
+AIMED = frozenset(
+    {
+        "condemn",
+        "praise",
+        "thank",
+        "reject",
+        "call-for",
+        "demand",
+        "threaten",
+        "accuse",
+        "support",
+        "welcome",
+        "congratulate",
+        "condole",
+        "state",
+    }
+)
+READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "stand"})
+HEARSAY = frozenset(
+    {
+        "report",
+        "learn",
+        "inform",
+        "say",
+        "quote",
+        "cite",
+        "write",
+        "carry",
+        "announce",
+        "state",
+        "note",
+        "add",
+        "tell",
+        "confirm",
+        "indicate",
+    }
+)
+RECORDS = frozenset(
+    {
+        "service",
+        "source",
+        "statement",
+        "report",
+        "media",
+        "newspaper",
+        "agency",
+        "release",
+        "website",
+        "page",
+        "account",
+        "readout",
+        "correspondent",
+        "press",
+    }
+)
+
+
+class Acts(Roles):
+    """The rules of statements."""
+
+    def _statement(self, candidate: Candidate, match: Match) -> bool:
+        trigger, roles = match.trigger, candidate.roles
+        speaker = roles.get("speaker", [])
+        if not speaker:
+            speaker = self._implied_speaker(match)
+            if not speaker:
+                return False
+            roles["speaker"] = speaker
+        if (
+            trigger.lemma_.lower() in {"call"}
+            and match.form == "verbs"
+            and not {"on", "upon", "for", "clause"} & set(match.slots)
+        ):
+            return False
+        if match.form == "verbs" and candidate.attributes["act"] in {"support", "welcome", "praise", "reject"}:
+            if trigger.lemma_.lower() in {"welcome", "greet"} and any(
+                t.type == "Person" for t in roles.get("target", [])
+            ):
+                return False
+        if match.form == "nouns" and base(trigger) not in {"obj", "nsubj", "obl", "ROOT", "root", "conj", "nmod"}:
+            return False
+        if match.form == "nouns" and match.carrier is trigger and "poss" not in match.slots and "by" not in match.slots:
+            return False
+        if (
+            match.form == "nouns"
+            and match.carrier is not trigger
+            and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}
+        ):
+            return False
+        if match.form == "nouns" and trigger.lemma_.lower() == "call" and self._is_phone(match):
+            return False
+        if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
+            return False
+        target = [t for t in roles.get("target", []) if t not in roles["speaker"]]
+        if target:
+            roles["target"] = target
+        else:
+            roles.pop("target", None)
+            self._state_target(candidate, match)
+        if match.frame.name == "statement.say":
+            self._content_act(candidate, match)
+        return True
+
+    def _is_hearsay(self, match: Match) -> bool:
+        """Return whether a press service or news agency only passes the news on."""
+        if match.trigger.lemma_.lower() not in HEARSAY and match.form != "prepositions":
+            return False
+        tokens = match.slots.get("subj", [])
+        return bool(tokens) and all(
+            t.lemma_.lower() in RECORDS
+            or any(thing.key is not None and self.discourse.is_media(thing) for thing in self.discourse.of(t))
+            for t in tokens
+        )
+
+    def _state_target(self, candidate: Candidate, match: Match) -> None:
+        """Aim an act at whoever owns what it is about: "condemned Russia's attack", "praised the work of Italy"."""
+        act = candidate.attributes["act"]
+        if act not in AIMED:
+            return
+        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        for slot in ("obj", "for", "of", "on", "to", "over", "at", "about"):
+            for token in match.slots.get(slot, []):
+                things = self._owners_of(token, speakers, deep=act not in {"state"})
+                if things:
+                    candidate.roles["target"] = things
+                    return
+
+    def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
+        """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return []
+        for child in token.children:
+            relation = base(child)
+            owner = (
+                child.dep_ == "nmod:poss"
+                or relation in {"amod", "compound"}
+                or (relation == "nmod" and case(child) in {"by", "of"})
+            )
+            if owner:
+                things = [
+                    t
+                    for one in conjuncts(child)
+                    for t in self.discourse.of(one)
+                    if t.type in ACTORS and id(t) not in speakers
+                ]
+                if things:
+                    return unique(things)
+            if relation == "acl" and deep:
+                given = arguments(child).get("subj", [])
+                things = [
+                    t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers
+                ]
+                if things:
+                    return unique(things)
+        if deep:
+            for child in token.children:
+                if base(child) == "nmod" and case(child) in {"of", "in", "for", "to", "with"}:
+                    things = self._owners_of(child, speakers, deep=False)
+                    if things:
+                        return things
+        return []
+
+    def _implied_speaker(self, match: Match) -> list[Thing]:
+        """Return who speaks where the text does not say: "it was noted that" is said by the one who spoke before."""
+        if match.form == "prepositions" or match.form == "adjectives":
+            return []
+        verb = match.carrier
+        passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
+        if passive and self.discourse.speaker:
+            return list(self.discourse.speaker)
+        return []
+
+    def _content_act(self, candidate: Candidate, match: Match) -> None:
+        """Give a neutral verb the act that its content plainly is: a promise, a judgement, a need."""
+        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        for clause in match.slots.get("clause", []):
+            for root in [clause, *[c for c in clause.children if base(c) == "conj" and c.pos_ in {"VERB", "ADJ"}]]:
+                subject = [t for s in arguments(root).get("subj", []) for t in self.discourse.of(s)]
+                own = any(id(t) in speakers for t in subject)
+                future = any(
+                    c.lower_ in {"will", "'ll", "shall", "would"} for c in root.children if c.dep_.startswith("aux")
+                )
+                denied = any(c.lower_ in {"not", "n't", "never"} for c in root.children)
+                if own and not denied and (future or root.lemma_.lower() in READY):
+                    candidate.attributes["act"] = "pledge"
+                    return
+            if any(c.dep_ == "cop" for c in clause.children):
+                self._judgement(candidate, clause)
+        for token in match.slots.get("as", []):
+            self._judgement(candidate, token)
+        if match.trigger.lemma_.lower() in {
+            "stress",
+            "emphasize",
+            "emphasise",
+            "underline",
+            "underscore",
+            "highlight",
+            "note",
+            "reiterate",
+            "point_out",
+        }:
+            for token in match.slots.get("obj", []):
+                if token.lemma_.lower() in {"need", "necessity", "urgency"}:
+                    candidate.attributes["act"] = "call-for"
+
+    def _judgement(self, candidate: Candidate, predicate: Token) -> None:
+        words = {
+            t.lemma_.lower()
+            for t in [predicate, *predicate.children]
+            if base(t) in {"amod", "root", "conj"} or t is predicate
+        }
+        if words & self.words.blame:
+            candidate.attributes["act"] = "condemn"
+        elif words & self.words.praise:
+            candidate.attributes["act"] = "praise"
+
+    def _quiet_reports(self, found: list[Candidate]) -> None:
+        """Drop "X said" where what X said is a statement of X's own: "X said that he welcomes Y" is one act."""
+        doc = self.discourse.doc
+        statements = [c for c in found if c.type == "Statement"]
+        acts = {c.trigger for c in statements if c.attributes["act"] != "state" and doc[c.trigger].pos_ == "VERB"}
+        for candidate in list(statements):
+            trigger = doc[candidate.trigger]
+            if trigger.pos_ in NOUNS and trigger.head.i in acts and base(trigger) == "obj":
+                found.remove(candidate)  # "offered support": the verb says which act it is
+                statements.remove(candidate)
+        for candidate in statements:
+            if not candidate.by.endswith("statement.say") or candidate.attributes["act"] != "state":
+                continue
+            verb = doc[candidate.trigger]
+            for other in statements:
+                if other is candidate or other.attributes["act"] == "state" or other not in found:
+                    continue
+                if doc[other.trigger].head is verb and doc[other.trigger].pos_ in NOUNS and candidate in found:
+                    found.remove(candidate)  # "voiced hope and support": the noun says which act it is
+                    break
+                clause = doc[other.trigger]
+                while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
+                    clause = clause.head
+                if (
+                    clause.head is verb
+                    and base(clause) in {"ccomp", "parataxis"}
+                    and set(map(id, other.roles["speaker"])) & set(map(id, candidate.roles["speaker"]))
+                ):
+                    found.remove(candidate)
+                    break

@@ -1,0 +1,24 @@
+"""Extract: a fact while it is being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kgbuild.extract.entities import Thing
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A fact before merging: things in its roles instead of ids."""
+
+    type: str
+    roles: dict[str, list[Thing]]
+    attributes: dict[str, str | int]
+    spans: list[tuple[int, int]]
+    by: str
+    status: str = "actual"
+    date: str | None = None
+    confidence: float = 0.7
+    trigger: int = 0
+    sentence: int = 0
+    definite: bool = False

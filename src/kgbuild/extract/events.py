@@ -1,0 +1,254 @@
+"""Extract: what single types of events need beyond their frames: sessions, visits, offices, relations, deeds."""
+
+from __future__ import annotations
+
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import arguments, base, case, conjuncts
+from kgbuild.extract.entities import unique
+from kgbuild.extract.frames import Match
+from kgbuild.extract.naming import BODIES
+from kgbuild.extract.roles import Roles
+from kgbuild.extract.titles import ordinal
+
+
+class Events(Roles):
+    """The rules of the fact types, a method `_TYPE` each: it completes a candidate, or says that it is none."""
+
+    def _call(self, candidate: Candidate, match: Match) -> bool:
+        lemma = match.trigger.lemma_.lower()
+        participants = candidate.roles.get("participant", [])
+        if match.form == "nouns" and not self._is_phone(match):
+            if lemma != "call" or ("with" not in match.slots and "between" not in match.slots):
+                return False
+        if lemma == "ring" and not any(t.type == "Person" for t in participants):
+            return False
+        return len(participants) > 1 or any(t in participants for t in self.discourse.pair)
+
+    def _meeting(self, candidate: Candidate, match: Match) -> bool:
+        roles, trigger = candidate.roles, match.trigger
+        if match.form == "nouns" and self._is_phone(match):
+            return False
+        lemma = trigger.lemma_.lower()
+        self._session(candidate, match)
+        participants = roles.get("participant", [])
+        candidate.definite = any(c.lower_ in {"the", "this"} for c in trigger.children if c.dep_ == "det")
+        if match.frame.name in {
+            "meeting.meet",
+            "meeting.receive",
+            "meeting.discuss",
+            "meeting.talks",
+            "meeting.meeting",
+        }:
+            if "forum" in roles and match.frame.name != "meeting.meeting":
+                roles.pop("forum")
+            if len(participants) < 2 and "forum" not in roles:
+                if not (match.frame.name == "meeting.meet" and participants and participants[0].type in BODIES):
+                    return False
+            if match.frame.name == "meeting.receive" and not all(t.type == "Person" for t in participants[:1]):
+                return False
+            if match.frame.name == "meeting.receive" and not any(t.type in {"Person"} for t in participants[1:]):
+                return False
+        if match.frame.name == "meeting.attend" and "forum" not in roles:
+            return False
+        if match.frame.name == "meeting.host" and "forum" not in roles:
+            return False
+        if match.form == "nouns":
+            for child in trigger.children:
+                if (
+                    base(child) in {"amod", "compound", "nmod"}
+                    and child.i < trigger.i
+                    and child.pos_ in {"NOUN", "ADJ"}
+                ):
+                    word = child.lower_
+                    if word in {
+                        "trilateral",
+                        "bilateral",
+                        "emergency",
+                        "extraordinary",
+                        "informal",
+                        "ministerial",
+                        "courtesy",
+                        "sideline",
+                        "delegation-level",
+                        "working",
+                    }:
+                        candidate.attributes["format"] = f"{word} {lemma}"
+            candidate.attributes.setdefault("format", lemma)
+        if "place" not in roles:
+            for slot in ("in", "at"):
+                for token in arguments(match.carrier).get(slot, []) if match.carrier.pos_ == "VERB" else []:
+                    found = self._things(
+                        token, "place", match.frame.types.get("place", frozenset({"Place", "State"})), slot
+                    )
+                    if found:
+                        roles["place"] = found[:1]
+        return match.frame.name != "meeting.session" or self._is_session(candidate, match)
+
+    def _is_session(self, candidate: Candidate, match: Match) -> bool:
+        """Return whether a session is told of, not only named: it was held, has a place, a number or somebody in it."""
+        if "forum" not in candidate.roles:
+            return False
+        mention = self.discourse.mentions.at[match.trigger.i]
+        held = (
+            match.carrier is not match.trigger
+            and match.carrier.lemma_.lower() in self.words.support | self.words.happen
+        )
+        told = bool({"place", "participant"} & set(candidate.roles)) or "ordinal" in candidate.attributes
+        if mention is not None and mention.type == "IntergovernmentalOrganization":
+            return "ordinal" in candidate.attributes or (held and "place" in candidate.roles)
+        return told or held
+
+    def _session(self, candidate: Candidate, match: Match) -> None:
+        """Read the number of a session: "the 46th meeting", "its sixth session"."""
+        nouns = [match.trigger] if match.form == "nouns" else match.slots.get("obj", []) + match.slots.get("in", [])
+        for noun in nouns:
+            for child in noun.children:
+                number = ordinal(child.text)
+                if number is not None and child.i < noun.i and base(child) in {"amod", "nummod", "compound"}:
+                    candidate.attributes["ordinal"] = number
+            mention = self.discourse.mentions.at[noun.i]
+            if mention is not None:
+                for i in range(max(0, mention.start - 1), mention.end):
+                    number = ordinal(self.discourse.doc[i].text)
+                    if number is not None:
+                        candidate.attributes["ordinal"] = number
+
+    def _visit(self, candidate: Candidate, match: Match) -> bool:
+        roles = candidate.roles
+        visitors, goals = roles.get("visitor", []), roles.get("destination", [])
+        if match.frame.name == "visit.trip" and not visitors:
+            behind = [c for t in match.slots.get("to", []) for c in t.children if base(c) == "nmod" and case(c) == "of"]
+            visitors = unique(
+                t for c in behind for one in conjuncts(c) for t in self.discourse.of(one) if t.type == "Person"
+            )
+        if match.frame.name == "visit.trip" and not visitors:
+            return False
+        if not visitors or not goals:
+            return False
+        roles["visitor"] = [v for v in visitors if v not in goals and not (v.sure and v.state in goals)]
+        if any(g.type == "State" for g in goals):
+            places = [g for g in goals if g.type == "Place"]
+            if places:
+                roles["destination"] = [g for g in goals if g.type == "State"]
+                roles["place"] = places[:1]
+        return bool(roles["visitor"])
+
+    def _agreement(self, candidate: Candidate, match: Match) -> bool:
+        name = match.frame.name
+        if name in {
+            "agreement.sign",
+            "agreement.signing",
+            "agreement.ratify",
+            "agreement.terminate",
+            "agreement.reach",
+        }:
+            if not candidate.roles.get("instrument"):
+                return False
+            if not candidate.roles.get("party"):
+                pair = self.discourse.pair or []
+                candidate.roles["party"] = list(pair)
+        return not (name == "agreement.agree" and len(candidate.roles.get("party", [])) < 1)
+
+    def _adoption(self, candidate: Candidate, match: Match) -> bool:
+        if not candidate.roles.get("instrument"):
+            return False
+        for token in match.slots.get("obj", []):
+            for child in token.children:
+                if base(child) == "nummod" and child.text.replace(",", "").isdigit():
+                    candidate.attributes["count"] = int(child.text.replace(",", ""))
+        if not candidate.roles.get("adopter"):
+            if match.form == "verbs" and match.slots.get("subj"):
+                return False
+            if candidate.status != "actual":
+                return False
+            bodies = [
+                t
+                for t, _, _ in reversed(self.discourse.history)
+                if t.type in {"IntergovernmentalOrganization", "Forum"}
+            ]
+            candidate.roles["adopter"] = bodies[:1]
+        return candidate.roles["adopter"] != [] and candidate.roles["adopter"][0].type != "Person"
+
+    def _appointment(self, candidate: Candidate, match: Match) -> bool:
+        roles = candidate.roles
+        appointee = roles.get("appointee", [])
+        if not appointee or appointee[0].type != "Person":
+            return False
+        roles["appointee"] = appointee[:1]
+        roles.pop("of", None)
+        office = self._office_near(match)
+        if office is not None and office.title:
+            candidate.attributes["title"] = office.title
+            if office.of is not None:
+                roles["of"] = [self.discourse.thing(office.of)]
+        elif appointee[0].titles:
+            candidate.attributes["title"] = next(reversed(appointee[0].titles))
+        else:
+            return False
+        if "of" not in roles:
+            appointer = roles.get("appointer", [])
+            owner = (
+                appointee[0].state or (appointer[0].state or appointer[0] if appointer else None) or self.discourse.home
+            )
+            if owner is None:
+                return False
+            roles["of"] = [owner]
+        return True
+
+    def _relationschange(self, candidate: Candidate, match: Match) -> bool:
+        kind = candidate.attributes.get("kind")
+        parties = unique([t if t.type != "Person" else t.state for t in candidate.roles.get("party", [])])
+        if kind in {"ambassador-recalled", "embassy-opened", "embassy-closed"} and len(parties) == 1:
+            return False
+        if len(parties) < 2:
+            others = self.discourse.pair or self.discourse.main_states()
+            parties = unique([*parties, *[t if t.type == "State" else t.state for t in others]])
+        candidate.roles["party"] = parties
+        return len(parties) > 1
+
+    def _protest(self, candidate: Candidate, match: Match) -> bool:
+        candidate.roles["target"] = self._with_states(candidate.roles.get("target", []))
+        if match.frame.name.endswith("summon"):
+            targets = candidate.roles["target"]
+            if not any(t.type in {"State", "Person"} for t in targets):
+                return False
+        if not candidate.roles["target"]:
+            candidate.roles.pop("target")
+        if not candidate.roles.get("actor") and self.discourse.home is not None and match.frame.name.endswith("summon"):
+            candidate.roles["actor"] = [self.discourse.home]
+        return True
+
+    def _coercion(self, candidate: Candidate, match: Match) -> bool:
+        if candidate.attributes.get("kind") == "expulsion":
+            candidate.roles["target"] = self._with_states(candidate.roles.get("target", []))
+        return True
+
+    def _sanction(self, candidate: Candidate, match: Match) -> bool:
+        if match.frame.name.endswith("suspend"):
+            return all(t.type in BODIES | {"State", "Person"} for t in candidate.roles.get("target", []))
+        return True
+
+    def _concession(self, candidate: Candidate, match: Match) -> bool:
+        if "release" in match.frame.name:
+            return all(t.type in {"Person", "Group"} for t in candidate.roles.get("target", []))
+        return True
+
+    def _assault(self, candidate: Candidate, match: Match) -> bool:
+        lemma = match.trigger.lemma_.lower()
+        candidate.attributes["kind"] = {
+            "attack": "attack",
+            "invade": "invasion",
+            "kill": "killing",
+            "shell": "shelling",
+            "bomb": "bombing",
+        }.get(lemma, lemma)
+        return candidate.roles.get("actor") != candidate.roles.get("target") or match.frame.name.endswith("clash")
+
+    def _membership(self, candidate: Candidate, match: Match) -> bool:
+        if match.frame.name == "relations.member" and not candidate.roles.get("organization"):
+            seen = (t for t, _, _ in reversed(self.discourse.history) if t.type == "IntergovernmentalOrganization")
+            full = any(c.lower_ in {"full", "founding", "current"} for c in match.trigger.children)
+            candidate.roles["organization"] = [next(seen, None)] if full else []  # type: ignore[list-item]
+            candidate.roles["organization"] = unique(candidate.roles["organization"])
+        members, bodies = candidate.roles.get("member", []), candidate.roles.get("organization", [])
+        return bool(members) and bool(bodies) and members[0] is not bodies[0]

@@ -1,0 +1,179 @@
+"""Extract: mentions become things, each once: bodies with their state, abbreviations, the article's own state."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from kgbuild import gazetteer
+from kgbuild.extract import lexicon
+from kgbuild.extract.clauses import base, case
+from kgbuild.extract.entities import Registry, Thing, fold
+from kgbuild.extract.mentions import Mention, Mentions
+from kgbuild.extract.offices import Office, Person
+from kgbuild.extract.titles import without_ordinal
+
+BODIES = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization"})
+ACTORS = frozenset({"State", "Person", "Group"}) | BODIES
+
+
+class Naming:
+    """The things that the mentions of one document name."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        mentions: Mentions,
+        offices: list[Office],
+        persons: list[Person],
+        *,
+        home_hint: str | None = None,
+    ) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.registry = Registry()
+        self.refs: dict[int, list[Thing]] = {}
+        self.history: list[tuple[Thing, int, bool]] = []
+        self.pair: list[Thing] = []
+        self.speaker: list[Thing] = []
+        self.words = lexicon.load()
+        self.office_at = {o.head: o for o in offices}
+        self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
+        self._things: dict[int, Thing] = {}
+        self._told = False
+        self.positions: list[tuple[Person, Office, Thing, Thing]] = []
+        self._define_abbreviations()
+        self.home = self._home(home_hint)
+
+    def thing(self, mention: Mention) -> Thing:
+        """Return the thing that a mention names."""
+        known = self._things.get(id(mention))
+        if known is not None:
+            return known
+        surface = self.doc[mention.start : mention.end].text
+        if surface in self.registry.local and mention.form != "person":
+            thing = self.registry.local[surface]
+        elif mention.key is not None:
+            thing = self.registry.known(mention.key, mention.type, mention.name)
+            thing.call(" ".join(surface.split()))
+        elif mention.form == "person":
+            thing = self.registry.person(mention.name)
+        else:
+            thing = self._unlisted(mention)
+        self._things[id(mention)] = thing
+        thing.spans.append((mention.start, mention.end))
+        return thing
+
+    def _unlisted(self, mention: Mention) -> Thing:
+        name = mention.name
+        if mention.type in {"Forum", "Instrument"}:
+            name = without_ordinal(name)
+        if mention.type == "GovernmentBody" and mention.form in {"head", "model"}:
+            return self._body(mention, name)
+        thing = self.registry.named(mention.type, name)
+        thing.call(mention.name)
+        return thing
+
+    def _body(self, mention: Mention, name: str) -> Thing:
+        """Return a ministry or agency with its state: the one in its name, its possessor, else the article's own."""
+        owner = self.thing(mention.owner) if mention.owner is not None else self._possessor(mention)
+        if owner is None and any(
+            t.form == "name" and t.type == "State" for t in self.mentions.inside(mention.start, mention.end)
+        ):
+            owner = None
+        for thing in reversed(self.registry.things):
+            if thing.type == "GovernmentBody" and fold(name) in {fold(n) for n in (thing.name, *thing.names)}:
+                if owner is None or thing.state in (None, owner):
+                    return thing
+        full = name
+        explicit = mention.owner is not None
+        state = owner or getattr(self, "home", None)
+        if state is not None and not explicit and state.type == "State" and fold(state.name) not in fold(name):
+            full = f"{name} of {state.name}"
+        thing = self.registry.named("GovernmentBody", full)
+        thing.call(name)
+        thing.state = state
+        return thing
+
+    def _possessor(self, mention: Mention) -> Thing | None:
+        before = mention.start - 1
+        if before > 0 and self.doc[before].lower_ in {"'s", "’s", "'"}:
+            before -= 1
+        for i in (before, mention.end + 1, mention.end + 2):
+            if 0 <= i < len(self.doc):
+                other = self.mentions.at[i]
+                if other is None or other.type != "State":
+                    continue
+                if i < mention.start and other.end == before + 1:
+                    return self.thing(other)
+                if i > mention.end and self.doc[mention.end].lower_ == "of" and other.start == i:
+                    return self.thing(other)
+        return None
+
+    def _define_abbreviations(self) -> None:
+        """Read "Nepal Electricity Authority (NEA)": the letters in brackets name what stands before them."""
+        doc = self.doc
+        for mention in self.mentions:
+            at = mention.end
+            if at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")":
+                short = doc[at + 1].text
+                if len(short) > 1 and sum(c.isupper() for c in short) >= 2 and mention.type not in {"Person", "State"}:
+                    inner = self.mentions.at[at + 1]
+                    thing = self.thing(mention)
+                    if inner is not None and inner.key is not None and mention.key is None:
+                        same = fold(inner.name)
+                        if same == fold(mention.name):
+                            thing.key = thing.key or inner.key
+                    self.registry.local[short] = thing
+                    thing.call(short)
+
+    def _home(self, hint: str | None) -> Thing | None:
+        """Return the state whose news this is: most often named, the place of the dateline counting thrice."""
+        counts: Counter[str] = Counter()
+        owners = {o.of for o in self.office_at.values() if o.of is not None}
+        first: dict[str, Mention] = {}
+        for mention in self.mentions:
+            if mention.type == "State" and mention.key is not None:
+                token = self.doc[mention.head]
+                weight = 3 if mention.start < 60 else 2
+                if (
+                    base(token) in {"obl", "nmod", "obj"}
+                    and case(token) in {"to", "in", "with", "", "from"}
+                    and mention.form != "demonym"
+                ):
+                    weight = 1
+                if mention in owners:  # "the Indian ambassador": foreign to the one who writes so
+                    weight = 0
+                counts[mention.key] += weight
+                first.setdefault(mention.key, mention)
+        if hint is not None and hint in counts:
+            counts[hint] += 6
+        self._counts, self._first = counts, first
+        if not counts:
+            return None
+        best = max(counts, key=lambda k: (counts[k], -first[k].start))
+        if counts[best] < 4:
+            return None
+        return self.thing(first[best])
+
+    def main_states(self) -> list[Thing]:
+        """Return the two states that a bilateral article is about: the most often named ones."""
+        if len(self._counts) < 2:
+            return []
+        (first, _most), (second, more), *rest = [*self._counts.most_common(3)]
+        if rest and rest[0][1] * 1.5 > more:
+            return []
+        return [self.thing(self._first[first]), self.thing(self._first[second])]
+
+    def is_media(self, thing: Thing) -> bool:
+        """Return whether a thing is a news agency or another outlet of the gazetteer."""
+        entry = gazetteer.organizations().get((thing.key or "").removeprefix("organization/"))
+        return entry is not None and entry.kind == "media"
+
+    def place(self, mention: Mention) -> Thing:
+        """Return the place that a name of a place or of a capital gives when something happens there."""
+        if mention.form == "capital":
+            name = " ".join(self.doc[mention.start : mention.end].text.split())
+            return self.registry.named("Place", name.title() if name.isupper() else name)
+        return self.thing(mention)

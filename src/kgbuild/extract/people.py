@@ -1,0 +1,223 @@
+"""Extract: persons and what stands for them: names with titles, titles alone, "the Russian leader", "the diplomat"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extract.clauses import conjuncts
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.naming import ACTORS, BODIES, Naming
+from kgbuild.extract.offices import Office, Person, singular
+from kgbuild.extract.phrases import trimmed
+from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
+
+
+class People(Naming):
+    """Names and titles of a document, resolved to persons; pronouns and nouns are left to `Discourse`."""
+
+    def _name_person(self, person: Person) -> list[Thing]:
+        mention = self.mentions.at[person.start]
+        if mention is None or mention.form != "person":
+            return []
+        thing = self.thing(mention)
+        for office in person.offices:
+            owner = self._office_owner(office, person, thing)
+            title = self._office_title(office)
+            if owner is not None and title:
+                if not office.quiet:
+                    self.positions.append((person, office, thing, owner))
+                thing.titles.setdefault(title)
+                home = owner if owner.type == "State" else owner.state
+                if thing.state is None or (self._told and not thing.sure):
+                    thing.state = home or (owner if owner.type in BODIES else None)
+                    thing.sure = self._told
+            self.refs.setdefault(office.head, [thing])
+        person.offices = [o for o in person.offices if o is not None]
+        self._gender(person, thing)
+        return [thing]
+
+    def _gender(self, person: Person, thing: Thing) -> None:
+        before = {self.doc[i].lower_.rstrip(".") for i in range(max(0, person.start - 3), person.start)}
+        if before & {"mr", "sir", "lord", "king", "sheikh", "prince", "emir", "spokesman", "chairman"}:
+            thing.gender = "he"
+        elif before & {
+            "ms",
+            "mrs",
+            "miss",
+            "lady",
+            "dame",
+            "queen",
+            "sheikha",
+            "princess",
+            "spokeswoman",
+            "chairwoman",
+        }:
+            thing.gender = "she"
+
+    def _office_title(self, office: Office) -> str:
+        if office.counterpart:
+            for thing, _, _ in reversed(self.history):
+                if thing.type == "Person" and thing.titles and thing is not self._office_person(office):
+                    office.title = next(iter(thing.titles))
+                    break
+            else:
+                return ""
+        return office.title
+
+    def _office_person(self, office: Office) -> Thing | None:
+        if office.person is None:
+            return None
+        mention = self.mentions.at[office.person.start]
+        return self._things.get(id(mention)) if mention is not None else None
+
+    def _office_owner(self, office: Office, person: Person, thing: Thing) -> Thing | None:
+        self._told = True
+        mention = office.of or person.of_after
+        if mention is not None:
+            return self.thing(mention)
+        if office.local is not None:
+            local = self._local(office.local)
+            if local is not None:
+                return local
+        others = [o for o in person.offices if o is not office and o.of is not None]
+        if others and others[0].of is not None:
+            return self.thing(others[0].of)
+        if office.owner in {"its", "their", "his", "her"}:
+            for seen, _, _ in reversed(self.history):
+                if office.owner == "its" and seen.type in BODIES | {"State"}:
+                    return seen
+                if (
+                    office.owner in {"his", "her"}
+                    and seen.type == "Person"
+                    and seen.state is not None
+                    and seen is not thing
+                ):
+                    return seen.state
+        self._told = False
+        if thing.state is not None:
+            return thing.state
+        for other in self.registry.things:
+            if other.type == "Person" and other is not thing and other.name == thing.name and other.state is not None:
+                return other.state
+        return self.home
+
+    def _local(self, i: int) -> Thing | None:
+        """Return the body or state that "the ministry", "the country" beside a title stands for."""
+        token = self.doc[i]
+        lemma = token.lemma_.lower()
+        if lemma in {"country", "republic", "nation", "kingdom", "government"}:
+            return next((t for t, at, _ in reversed(self.history) if t.type == "State" and at < i), self.home)
+        found = self._definite(token)
+        if found:
+            return found[0]
+        if lemma == "ministry" and self.home is not None:
+            thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {self.home.name}")
+            thing.call("ministry")
+            thing.state = self.home
+            return thing
+        return None
+
+    def _title(self, office: Office, token: Token) -> list[Thing]:
+        """Resolve a title without a name: "the Minister", "the Iranian president", "the two presidents"."""
+        if office.person is not None:
+            return self._name_person(office.person)
+        owner = self.thing(office.of) if office.of is not None else None
+        if office.plural:
+            listed = self._listed(token)
+            if listed:
+                return listed
+            if owner is None:
+                return self._plural(token)
+            if owner.type != "State":
+                return []
+            owners = [t for one in conjuncts(self.doc[office.of.head]) for t in self._early(one) if t.type == "State"]  # type: ignore[union-attr]
+            return unique([owner, *owners])
+        if office.counterpart:
+            return [owner] if owner is not None else []
+        found = self._titled(office, owner)
+        if found is not None:
+            found.call(trimmed(self.doc, office.start, office.end))
+            return [found]
+        wide = self._leader(office, owner)
+        if wide is not None:
+            return [wide]
+        if owner is not None and owner.type in ACTORS:
+            return [owner]
+        return []
+
+    def _listed(self, token: Token) -> list[Thing]:
+        """Return those whom an apposition names: "the two ministers, A and B"."""
+        for child in token.children:
+            if child.dep_ == "appos":
+                found = [t for one in conjuncts(child) for t in self._early(one)]
+                if found:
+                    return unique(found)
+        return []
+
+    def _titled(self, office: Office, owner: Thing | None) -> Thing | None:
+        """Return the person of a title told before: the last speaker or subject rather than the last one named."""
+        wanted = title_words(office.title)
+        best: tuple[float, Thing] | None = None
+        for back, (thing, at, subject) in enumerate(reversed(self.history)):
+            if thing.type != "Person" or at >= office.start:
+                continue
+            if owner is not None and thing.state is not None and owner not in (thing.state, thing.state.state):
+                continue
+            if not any(
+                wanted <= title_words(t) and not ({"deputy", "vice", "former"} & (title_words(t) - wanted))
+                for t in thing.titles
+            ):
+                continue
+            score = -0.1 * back + (0.6 if subject else 0.0) + (1.2 if thing in self.speaker else 0.0)
+            score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
+            if best is None or score > best[0]:
+                best = (score, thing)
+        return best[1] if best is not None else None
+
+    def _leader(self, office: Office, owner: Thing | None) -> Thing | None:
+        """Resolve "the Russian leader", "the head of state", "the top diplomat" by the kind of office."""
+        phrase = self.doc[office.start : min(office.end + 2, len(self.doc))].text.lower()
+        if "head of state" in phrase or "head of the state" in phrase:
+            kinds = STATE_HEADS
+        elif "head of government" in phrase:
+            kinds = frozenset({"prime", "chancellor", "premier"})
+        elif singular(self.doc[office.head].lower_) == "leader":
+            kinds = LEADERS
+        else:
+            return None
+        for thing, _, _ in reversed(self.history):
+            if thing.type == "Person" and (owner is None or thing.state is owner):
+                for title in thing.titles:
+                    words = title_words(title)
+                    if words & kinds and not words & {"former", "vice", "deputy"}:
+                        return thing
+        return None
+
+    def _some_person(self, lemma: str) -> list[Thing]:
+        """Resolve "the diplomat", "the guest": the last person who can be one, not the one who speaks of him."""
+        for thing, _, _ in reversed(self.history[-30:]):
+            if thing.type != "Person" or (lemma in {"guest", "visitor"} and thing in self.speaker):
+                continue
+            words = frozenset().union(*(title_words(t) for t in thing.titles)) if thing.titles else frozenset()
+            if lemma not in {"diplomat", "envoy"} or words & {
+                "ambassador",
+                "consul",
+                "envoy",
+                "representative",
+                "foreign",
+                "commissioner",
+                "attache",
+            }:
+                return [thing]
+        return []
+
+    # what `Discourse` knows and this part asks for
+
+    def _early(self, token: Token) -> list[Thing]:
+        raise NotImplementedError
+
+    def _definite(self, token: Token) -> list[Thing]:
+        raise NotImplementedError
+
+    def _plural(self, token: Token) -> list[Thing]:
+        raise NotImplementedError

@@ -1,0 +1,175 @@
+"""Extract: the slots of a match become the fillers of roles, within what each role may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from kgbuild.extract import lexicon
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import antecedent, base, case, conjuncts
+from kgbuild.extract.discourse import Discourse
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.frames import Match
+from kgbuild.extract.naming import ACTORS
+from kgbuild.extract.offices import Office
+from kgbuild.extract.phrases import gist, phrase
+from kgbuild.extract.when import Calendar
+
+PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
+SESSIONS = frozenset(
+    {
+        "meeting",
+        "session",
+        "sitting",
+        "summit",
+        "conference",
+        "forum",
+        "round",
+        "plenary",
+        "debate",
+        "event",
+        "congress",
+        "assembly",
+        "gathering",
+        "talk",
+        "consultation",
+    }
+)
+LOOKED_THROUGH = frozenset(
+    {
+        "number",
+        "series",
+        "representative",
+        "member",
+        "group",
+        "leader",
+        "delegation",
+        "ministry",
+        "head",
+        "establishment",
+        "creation",
+        "launch",
+        "adoption",
+        "implementation",
+        "work",
+        "framework",
+        "text",
+    }
+)
+
+
+class Roles:
+    """Fills the roles of one document's matches from its discourse."""
+
+    def __init__(self, discourse: Discourse, calendar: Calendar) -> None:
+        self.discourse = discourse
+        self.calendar = calendar
+        self.words = lexicon.load()
+        self.candidates: list[Candidate] = []
+        self.number = 0
+
+    def _fill(self, match: Match, role: str, names: Iterable[str]) -> list[Thing]:
+        types = match.frame.types.get(role, ACTORS)
+        for name in names:
+            found: list[Thing] = []
+            for part in name.split("+"):
+                tokens = [match.trigger] if part == "self" else match.slots.get(part, [])
+                for token in tokens:
+                    found.extend(self._things(token, role, types, part))
+            found = unique(found)
+            if found:
+                return found
+        return []
+
+    def _things(self, token: Token, role: str, types: frozenset[str], slot: str) -> list[Thing]:
+        token = antecedent(token)
+        mention = self.discourse.mentions.at[token.i]
+        if role in {"place", "destination"}:
+            if mention is not None and mention.type in {"State", "Place"} and mention.form != "demonym":
+                return [self.discourse.place(mention)] if mention.form == "capital" else [self.discourse.thing(mention)]
+            if role == "place":
+                return []
+        if role == "forum":
+            return self._forum(token)
+        if mention is not None and mention.form == "demonym" and slot not in {"mod", "poss"} and token.pos_ == "ADJ":
+            return []
+        things = [t for t in self.discourse.of(token) if t.type in types]
+        if not things:
+            thing = self.discourse.nominal(token, types)
+            if thing is not None:
+                things = [thing]
+        if not things and base(token) != "amod" and token.pos_ in {"NOUN", "PROPN"}:
+            things = self._inside(token, types)
+        return things
+
+    def _inside(self, token: Token, types: frozenset[str]) -> list[Thing]:
+        """Look through "a number of countries, namely A", "representatives of A" to what is named."""
+        if token.lemma_.lower() not in LOOKED_THROUGH:
+            return []
+        out: list[Thing] = []
+        for child in token.children:
+            if base(child) == "nmod" and case(child) in {"of", "from"}:
+                for one in conjuncts(child):
+                    out.extend(t for t in self.discourse.of(one) if t.type in types)
+        return unique(out)
+
+    def _forum(self, token: Token) -> list[Thing]:
+        """Return the forum or body whose session a noun phrase is: the Council of "the 46th meeting of the Council"."""
+        discourse = self.discourse
+        mention = discourse.mentions.at[token.i]
+        if mention is not None and mention.type in {"Forum", "Initiative"}:
+            return [discourse.thing(mention)]
+        if mention is not None and mention.type == "IntergovernmentalOrganization":
+            return [discourse.thing(mention)]
+        if token.lemma_.lower() not in SESSIONS:
+            return []
+        for child in token.children:
+            near = base(child) == "compound" or (base(child) == "nmod" and case(child) == "of")
+            if near:
+                for thing in discourse.of(child):
+                    if thing.type in {"Forum", "IntergovernmentalOrganization"}:
+                        return [thing]
+        return []
+
+    def _topic(self, match: Match) -> str:
+        for name in match.frame.topic:
+            tokens = [match.trigger] if name == "self" else match.slots.get(name, [])
+            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.tokens]
+            if not tokens:
+                continue
+            token = tokens[0]
+            text = gist(token) if name == "clause" or token.pos_ in {"VERB", "AUX"} else phrase(token)
+            if name not in {"clause", "self"} and len(tokens) > 1:
+                text = ", ".join(phrase(t, longest=80) for t in tokens[:3])
+            if text:
+                return text
+        return ""
+
+    def _is_phone(self, match: Match) -> bool:
+        near = list(match.trigger.children) + list(match.carrier.children)
+        for child in near:
+            if child.lower_ in PHONE or (child.lemma_.lower() in PHONE):
+                return True
+            if base(child) == "obl" and child.lower_ in {"telephone", "phone"}:
+                return True
+        return match.trigger.lower_ in {"phone-call", "videoconference"}
+
+    def _office_near(self, match: Match) -> Office | None:
+        """Return the office that somebody is appointed to: in the words that hang on the verb."""
+        tokens: list[Token] = []
+        for slot in ("as", "to", "of", "obj", "clause", "iobj"):
+            tokens.extend(match.slots.get(slot, []))
+        tokens.extend(c for c in match.trigger.children if base(c) in {"xcomp", "obj", "obl", "iobj"})
+        offices = self.discourse.office_at
+        for token in tokens:
+            for node in [token, *token.subtree]:
+                office = offices.get(node.i)
+                if office is not None and office.person is None:
+                    return office
+        return None
+
+    def _with_states(self, things: list[Thing]) -> list[Thing]:
+        states = [t.state for t in things if t.type == "Person" and t.state is not None and t.state.type == "State"]
+        return unique([*states, *things])

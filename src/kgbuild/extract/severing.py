@@ -1,0 +1,71 @@
+"""Extract: one sentence that tells of several events gives several facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import base, case
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.frames import Match
+from kgbuild.extract.roles import Roles
+
+
+class Severing(Roles):
+    """Takes apart what the words tell of together."""
+
+    def _split(self, candidate: Candidate, match: Match) -> list[Candidate]:
+        """Return one fact per event where the words tell of several: "separate meetings with A and B"."""
+        if candidate.type == "Membership" and len(candidate.roles["member"]) > 1:
+            return [self._copy(candidate, {"member": [one]}) for one in candidate.roles["member"]]
+        if candidate.type == "RelationsChange":
+            return self._bilateral(candidate, match)
+        if candidate.type == "Agreement" and len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
+            partners = unique(t for token in match.slots["with"] for t in self.discourse.of(token))
+            rest = [t for t in candidate.roles["party"] if t not in partners]
+            if rest:
+                return [
+                    self._copy(candidate, {"party": [*rest, one]})
+                    for one in partners
+                    if one in candidate.roles["party"]
+                ]
+        role = {"Visit": "destination", "Meeting": "with", "Call": "with"}.get(candidate.type)
+        if role == "destination" and len(candidate.roles["destination"]) > 1:
+            return [self._copy(candidate, {"destination": [one]}) for one in candidate.roles["destination"]]
+        if role == "with" and self._is_separate(match):
+            partners = unique(t for token in match.slots.get("with", []) for t in self.discourse.of(token))
+            partners = [t for t in partners if t in candidate.roles.get("participant", [])]
+            rest = [t for t in candidate.roles.get("participant", []) if t not in partners]
+            if len(partners) > 1 and rest:
+                return [self._copy(candidate, {"participant": [*rest, one]}) for one in partners]
+        return [candidate]
+
+    def _bilateral(self, candidate: Candidate, match: Match) -> list[Candidate]:
+        """Return one change of relations for each pair: "A, B and C severed ties with D" is three of them."""
+        parties = candidate.roles["party"]
+        slot = "obj" if candidate.attributes.get("kind") == "recognised" else "with"
+        others = unique(t for token in match.slots.get(slot, []) for t in self.discourse.of(token) if t in parties)
+        first = [t for t in parties if t not in others]
+        if others and first and len(parties) > 2:
+            return [self._copy(candidate, {"party": [a, b]}) for a in first for b in others]
+        return [candidate]
+
+    def _is_separate(self, match: Match) -> bool:
+        near = [*match.trigger.children, *match.carrier.children]
+        if len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
+            return True
+        if any(
+            t.lower_ in {"separate", "separately", "respectively", "individually", "one", "back"}
+            and base(t) in {"amod", "advmod", "compound"}
+            for t in near
+        ):
+            return True
+        return match.form == "nouns" and match.trigger.lower_ in {"meetings", "calls", "conversations", "audiences"}
+
+    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
+        return replace(
+            candidate,
+            roles={**candidate.roles, **roles},
+            attributes=dict(candidate.attributes),
+            spans=list(candidate.spans),
+        )
