@@ -124,5 +124,7 @@ def explain(text: str, message: str) -> str:
     lines = text.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     before = f"before {rest[:30]!r}" if rest else "at the end" if line >= len(lines) else "at the end of the line"
-    wanted = re.sub(r"\[[^\[\]]*\](?:\s*\|\s*\[[^\[\]]*\])*(?:,\s*)?|one of ", "", found[3]).strip(" ,\n")
-    return f"line {line}, column {column}: no SPARQL {before}; {' '.join(wanted.split())}"
+    wanted = re.sub(r"\[[^\[\]]*\](?:\s*\|\s*\[[^\[\]]*\])*(?:,\s*)?|one of ", "", found[3]).strip(" ,\n").split()
+    # A single keyword is only the last that the parser tried: no help.
+    expected = f"; expected {' '.join(wanted)}" if len(wanted) > 1 else ""
+    return f"line {line}, column {column}: no SPARQL {before}{expected}"
