@@ -25,7 +25,7 @@ SPELLED = {
     "co ord": "coord",
 }
 # Abbreviations that an all-capitals headline also spells as an ordinary word.
-WORDS = frozenset({"US", "WHO", "CAR", "PACE", "SHAPE", "IS", "AA", "ECHO", "CARE"})
+WORDS = frozenset(["APP", "CAN", "CAR", "COP", "ECHO", "IDA", "IS", "MAP", "PACE", "SHAPE", "SPA", "TAP", "US", "WHO"])
 
 
 def fold(text: str) -> str:
