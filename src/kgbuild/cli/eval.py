@@ -54,7 +54,10 @@ def _from_texts(model: str | None) -> Callable[[Path], Document | None]:
     from kgbuild.pipeline import documents
 
     def predict(gold: Path) -> Document | None:
-        return next(documents([gold.with_suffix(".txt")], model=model), None)
+        (found,) = documents([gold.with_suffix(".txt")], model=model)
+        if not isinstance(found, Document):
+            raise InputError(str(found))
+        return found
 
     return predict
 

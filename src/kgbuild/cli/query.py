@@ -13,38 +13,34 @@ from kgbuild.cli import options
 from kgbuild.cli.terminal import count, markdown, table, terminal_width
 from kgbuild.pipeline import base_of
 from kgbuild.queries import Query
-from kgbuild.sparql import Iri
-from kgbuild.store import ROW_FORMATS, TRIPLE_FORMATS, Result, Store
+from kgbuild.sparql import Iri, Result
+from kgbuild.store import ROW_FORMATS, TRIPLE_FORMATS, Store
 from kgbuild.vocab import shorten
 
 FORMATS = ["table", "md", *ROW_FORMATS, *TRIPLE_FORMATS]
 
 
-class Values(click.ParamType):
-    """NAME=VALUE."""
-
-    name = "name=value"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Return the name and the value."""
-        name, equals, text = str(value).partition("=")
-        if not equals:
-            self.fail(f"{value!r} is not NAME=VALUE", param, ctx)
-        return name, text
+def _pairs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return the values that were given as NAME=VALUE."""
+    for text in given:
+        if "=" not in text:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE", ctx, param)
+    return dict(text.split("=", 1) for text in given)
 
 
 @click.command("query")
 @click.argument("query", metavar="QUERY")
-@click.option("-p", "--param", "params", type=Values(), multiple=True, help="A value for a parameter of the query.")
+@click.option(
+    "-p", "--param", "params", metavar="NAME=VALUE", multiple=True, callback=_pairs,
+    help="A value for a parameter of the query; may be given more than once.",
+)  # fmt: skip
 @click.option(
     "-f", "--format", "format", type=click.Choice(FORMATS), metavar="FORMAT",
     help=f"One of {', '.join(FORMATS)}. Rows come as a table, triples as Turtle if none is named.",
 )  # fmt: skip
 @options.output
 @options.graph
-def command(
-    query: str, params: tuple[tuple[str, str], ...], format: str | None, output: Path | None, graph: Path
-) -> None:
+def command(query: str, params: dict[str, str], format: str | None, output: Path | None, graph: Path) -> None:
     """Ask the graph: SPARQL, a .rq file or a named question.
 
     QUERY is the text of a SPARQL query, a file of one, the name of a question (see kgbuild questions), or - for
@@ -56,7 +52,7 @@ def command(
     asked = _query(query)
     with Store.open(graph, read_only=True) as store:
         base = base_of(store)
-        result = queries.ask(store, asked, dict(params), base=base)
+        result = queries.ask(store, asked, params, base=base)
         if format in ("table", "md") or (format is None and result.kind != "triples"):
             _tell(result, base, format, output)
         elif output is None:

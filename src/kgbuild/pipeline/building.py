@@ -63,7 +63,7 @@ class Summary:
     warnings: int = 0
     refused: dict[str, Problems] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Count one document in."""

@@ -184,6 +184,11 @@ def _passages(source: Source, graph: str, fact: str, text: str | None) -> Iterat
         yield Passage(int(start or 0), before, str(quote), after)
 
 
+def _abbreviates(text: str, end: int) -> bool:
+    """Tell whether the full stop before `end` belongs to an abbreviation."""
+    return _ABBREVIATION.search(text[max(0, end - 20) : end]) is not None
+
+
 def around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before and after ``text[start:end]`` in its sentence.
 
@@ -191,11 +196,13 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     ('On Monday ', ' in Oslo.')
     """
     first = max(0, start - MOST_CONTEXT)
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, first, start) if not _ABBREVIATION.search(text[: m.end()])]
-    before = text[ends[-1] if ends else first : start]
+    for match in _SENTENCE_END.finditer(text, first, start + 1):
+        if match.end() <= start and not _abbreviates(text, match.end()):
+            first = match.end()
+    before = text[first:start]
     if text[end - 1 : end] in ".!?" or "\n" in text[end : end + 1]:
         return before, ""
     for match in _SENTENCE_END.finditer(text, end, end + MOST_CONTEXT):
-        if not _ABBREVIATION.search(text[: match.end()]):
+        if not _abbreviates(text, match.end()):
             return before, text[end : match.end()].rstrip()
     return before, text[end : end + MOST_CONTEXT].rstrip()
