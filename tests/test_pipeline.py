@@ -177,15 +177,15 @@ def test_a_file_that_cannot_be_read_is_a_failure_and_the_rest_goes_on(
 
 
 def test_a_run_that_is_interrupted_has_stored_what_it_counted(tmp_path: Path) -> None:
-    class Interrupt(Exception):
+    class StoppedError(Exception):
         pass
 
     def watch(summary: Summary) -> None:
         if summary.read == 2:
-            raise Interrupt
+            raise StoppedError
 
     paths = put(tmp_path / "in", talks("one"), talks("two"), talks("three"))
-    with Store.open(tmp_path / "graph", create=True) as store, pytest.raises(Interrupt):
+    with Store.open(tmp_path / "graph", create=True) as store, pytest.raises(StoppedError):
         build(paths, store, watch=watch)
     with Store.open(tmp_path / "graph") as store:
         assert len(store.graphs()) == 2
@@ -210,8 +210,14 @@ def test_nothing_but_the_document_decides_its_graph() -> None:
 
 
 def test_an_article_without_facts_is_an_article_in_the_graph(store: Store) -> None:
+    store.replace("https://w3id.org/kgbuild/id/article/quiet", process(Document(Article("quiet"))).quads)
+    assert (status(store).articles, status(store).facts) == (1, {})
+
+
+def test_what_the_gate_warns_of_is_kept_with_the_graph(store: Store) -> None:
     outcome = process(Document(Article("quiet")))
-    assert not outcome.refused and outcome.quads.count(b"\n") == 2
+    store.replace("https://w3id.org/kgbuild/id/article/quiet", outcome.quads)
+    assert (len(outcome.warnings), status(store).warnings) == (1, 1)
 
 
 def test_another_base_gives_other_names_to_all_data(tmp_path: Path, store: Store) -> None:

@@ -147,8 +147,8 @@ def process(document: Document, *, base: str = BASE, clock: Clock | None = None)
     """Return the graph of a document, or why the gate refuses it; nothing but the arguments decides.
 
     >>> outcome = process(Document(Article("talks")))
-    >>> outcome.refused, outcome.quads.count(b"\\n")
-    (False, 2)
+    >>> outcome.refused, outcome.warnings[0].partition(": ")[2]
+    (False, 'The date of publication is unknown, so no relative date could be resolved; add it to the article.')
     """
     clock = clock or Clock()
     id, text = document.article.id, dumps(document)
