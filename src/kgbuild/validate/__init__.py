@@ -23,7 +23,7 @@ __all__ = ["Finding", "Report", "check", "check_file", "with_warnings"]
 
 _TYPE = f"<{RDF}type>".encode()
 # Literals of the datatypes that the shapes ask for: pyrudof lets ill-formed ones pass.
-_LITERAL = re.compile(rb'"((?:[^"\\]|\\.)*)"\^\^<' + re.escape(XSD.encode()) + rb"(date|integer|decimal)>")
+_DATATYPE = re.compile(rb'"\^\^<' + re.escape(XSD.encode()) + rb"(date|integer|decimal)> ")
 _WELL_FORMED = {
     b"date": re.compile(rb"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
     b"integer": re.compile(rb"[+-]?[0-9]+"),
@@ -114,7 +114,11 @@ def _judge(ntriples: bytes, fast: bool) -> Report:
 
 def _ill_formed(ntriples: bytes) -> bool:
     """Tell whether a date or number is none."""
-    for text, datatype in set(_LITERAL.findall(ntriples)):
+    literals = set()
+    for found in _DATATYPE.finditer(ntriples):
+        start = ntriples.rfind(b' "', 0, found.start()) + 2
+        literals.add((ntriples[start : found.start()], found[1]))
+    for text, datatype in literals:
         if not _WELL_FORMED[datatype].fullmatch(text):
             return True
         if datatype == b"date" and edtf.fault(text[:10].decode()):
