@@ -100,6 +100,8 @@ class Acts(Roles):
             and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}
         ):
             return False
+        if trigger.lemma_.lower() == "dismiss" and any(t.type == "Person" for t in roles.get("target", [])):
+            return False
         if match.form == "nouns" and trigger.lemma_.lower() == "call" and self._is_phone(match):
             return False
         if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
@@ -147,7 +149,7 @@ class Acts(Roles):
             owner = (
                 child.dep_ == "nmod:poss"
                 or relation in {"amod", "compound"}
-                or (relation == "nmod" and case(child) in {"by", "of"})
+                or (relation == "nmod" and case(child) in {"by", "of", "from", "against"})
             )
             if owner:
                 things = [

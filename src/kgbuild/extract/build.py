@@ -6,15 +6,14 @@ from spacy.tokens import Span
 
 from kgbuild.extract.acts import Acts
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, case, conjuncts
+from kgbuild.extract.clauses import arguments, base, case
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
-from kgbuild.extract.frames import Frame, Match, matches, merge_slots
+from kgbuild.extract.frames import Frame, Match, matches
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import status_of
 from kgbuild.facts import FACT_TYPES
 
-CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "poss", "of", "mod"})
 OCCASIONS = frozenset(
     {
         "Meeting",
@@ -43,7 +42,6 @@ class Builder(Events, Acts, Severing):
         self.current: list[Candidate] = []
         self._positions(sent)
         for match in matches(sent):
-            match = self._widened(match)
             candidate = self._candidate(match, sent)
             if candidate is not None:
                 self.current.extend(self._split(candidate, match))
@@ -54,21 +52,6 @@ class Builder(Events, Acts, Severing):
         self._date(self.current)
         self.candidates.extend(self.current)
         self._remember(self.current)
-
-    def _widened(self, match: Match) -> Match:
-        """Return a match with the slots that its object's own words give: "restored relations WITH Chad"."""
-        frame, slots = match.frame, match.slots
-        if match.form == "verbs" and frame.fact != "Statement":
-            slots = {k: list(v) for k, v in slots.items()}
-            for token in slots.get("obj", []):
-                given = {k: v for k, v in arguments(token).items() if k in CARRIED and k not in {"mod"}}
-                merge_slots(slots, given, skip=set())
-        if match.form == "nouns" and frame.fact in {"Meeting", "Call"} and "with" not in slots:
-            for token in [*slots.get("of", []), *slots.get("poss", [])]:
-                partners = [c for c in token.children if base(c) == "nmod" and case(c) == "with"]
-                if partners:
-                    slots = {**slots, "with": [one for c in partners for one in conjuncts(c)]}
-        return Match(frame, match.trigger, slots, match.carrier, match.form)
 
     def _candidate(self, match: Match, sent: Span) -> Candidate | None:
         frame, trigger = match.frame, match.trigger

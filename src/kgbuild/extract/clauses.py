@@ -190,6 +190,8 @@ def _verb(verb: Token, slots: Slots) -> None:
     if agents:
         slots["subj"] = agents
     slots["iobj"] = list(children(verb, "iobj"))
+    if not slots.get("obj"):
+        slots["obj"] = list(slots["iobj"])  # "urged Chad to": whether object or indirect object is a matter of taste
     slots["clause"] = list(children(verb, *CLAUSE))
     _obliques(verb, slots, skip=agents)
 

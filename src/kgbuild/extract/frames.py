@@ -21,6 +21,7 @@ from kgbuild.facts import ACTS, FACT_TYPES
 
 ACTOR_TYPES = frozenset({"State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group"})
 ABBREVIATED = {"Actor": ACTOR_TYPES, "Thing": frozenset({"Instrument", "Initiative", "Forum"})}
+CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "near", "poss", "of"})
 KINDS = ("verbs", "nouns", "adjectives", "prepositions")
 
 
@@ -45,7 +46,6 @@ class Frame:
     without: frozenset[str] = frozenset()
     must: tuple[str, ...] = ()
     status: str | None = None
-    alone: bool = False
     confidence: float = 0.7
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
@@ -122,7 +122,6 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
             "topic_as",
             "needs",
             "status",
-            "alone",
             "about",
             "without",
             "must",
@@ -147,7 +146,6 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         about=frozenset(str(entry.get("about", "")).split()),
         without=frozenset(str(entry.get("without", "")).split()),
         status=str(entry["status"]) if "status" in entry else None,
-        alone=bool(entry.get("alone", False)),
         confidence=float(str(entry.get("confidence", 0.7))),
         examples=tuple(entry.get("examples", ())),  # type: ignore[arg-type]
         near_misses=tuple(entry.get("near_misses", ())),  # type: ignore[arg-type]
@@ -184,39 +182,45 @@ def matches(sentence: Span) -> Iterator[Match]:
 
 
 def _match(token: Token, table: Mapping[str, list[tuple[str, Frame]]], kind: str) -> Iterator[Match]:
+    """Yield the frames of a word; of one fact type only those of the longest trigger ("call for" before "call")."""
     lemma = token.lemma_.lower()
     entries = table.get(lemma) or (table.get(token.lower_) if kind != "verbs" else None)
-    if not entries:
+    if not entries or (kind == "nouns" and base(token) == "compound"):
         return
-    if kind == "nouns" and base(token) == "compound":
-        return
-    slots: Slots | None = None
-    carrier = token
-    level: int | None = None
+    slots = arguments(token)
+    carrier = token if kind == "verbs" else carry(token, slots)
+    wide = _widened(slots, kind)
+    longest: dict[str, int] = {}
     given: list[Frame] = []
     for word, frame in entries:
         depth = word.count("_")
-        if level is not None and depth < level:
-            return
-        if slots is None:
-            slots = arguments(token)
-            if kind != "verbs":
-                carrier = carry(token, slots)
-        if not _complete(word, token, slots):
+        here = slots if frame.fact == "Statement" else wide
+        if frame in given or depth < longest.get(frame.fact, 0) or not _complete(word, token, slots):
             continue
-        if kind == "nouns" and frame.alone and carrier is token:
-            continue
-        if frame.needs and not any(_filled(need, slots) for need in frame.needs):
+        if frame.needs and not any(_filled(need, here) for need in frame.needs):
             continue
         if frame.about | frame.without:
             near = _near(token, slots, kind)
             if (frame.about and not frame.about & near) or frame.without & near:
                 continue
-        level = depth
-        if frame in given:
-            continue
+        longest[frame.fact] = depth
         given.append(frame)
-        yield Match(frame, token, slots, carrier, kind)
+        yield Match(frame, token, here, carrier, kind)
+
+
+def _widened(slots: Slots, kind: str) -> Slots:
+    """Return slots with what the object's own words give: "restored relations WITH Chad", "the signing of X BY Y"."""
+    wide = {name: list(tokens) for name, tokens in slots.items()}
+    if kind == "verbs":
+        for token in slots.get("obj", []):
+            merge_slots(wide, {k: v for k, v in arguments(token).items() if k in CARRIED}, skip=set())
+    else:
+        for token in [*slots.get("of", []), *slots.get("poss", []), *slots.get("between", [])]:
+            inner = arguments(token)
+            for name in ("by", "with"):
+                if name not in slots and name in inner:
+                    merge_slots(wide, {name: inner[name]}, skip=set())
+    return wide
 
 
 def _near(token: Token, slots: Slots, kind: str) -> set[str]:
@@ -291,6 +295,8 @@ def carry(noun: Token, slots: Slots) -> Token:
         merge_slots(slots, {k: v for k, v in given.items() if k in {"subj", "with", "by"}}, skip=set())
         return head
     if relation in {"obl", "advcl"}:
+        if case(noun) == "as" and lemma in {"act", "serve", "work", "step", "join"}:
+            merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         if case(noun) == "for" and relation == "obl":
             merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head

@@ -71,6 +71,8 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
                 continue
             if relation == "acl" and level > 1:
                 continue
+            if relation == "nmod" and any(c.lower_ == "by" and c.dep_ == "case" for c in child.children):
+                continue
             if child.text in {"(", ")", "[", "]", ":", ";"}:
                 continue
             if relation in {"nmod", "obl"} and child.i > node.i and level >= depth:
