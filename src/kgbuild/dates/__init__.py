@@ -1,7 +1,9 @@
-"""Base: the dates of a text, as EDTF; `find` is all that others need."""
+"""Base: the dates that a text names, as EDTF, relative ones seen from the day of publication.
 
-from __future__ import annotations
+words, patterns: how dates are written -> grammar: expressions as they stand -> resolve: which day that is
+-> mentions: all of it, for a text; context: what the words before a date say of it.
+"""
 
-from kgbuild.dates.resolve import DateMention, find
+from kgbuild.dates.mentions import DateMention, find
 
 __all__ = ["DateMention", "find"]

@@ -1,218 +1,239 @@
-"""Base: date expressions to EDTF, counted from the day of publication."""
+"""Base: which day, month or year a date expression means, seen from the day of publication."""
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kgbuild.dates.grammar import Part, parts
-from kgbuild.edtf import bounds, fault
+from kgbuild import edtf
+from kgbuild.dates.grammar import Part
 
-ABSOLUTE, RELATIVE = "absolute", "relative"
+# Without a word on tense the nearest day back is meant, unless it is ten months off and one ahead is two months near.
+_FAR_BACK, _NEAR_AHEAD = 300, 62
 
 
 @dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date expression of a text: characters ``[start, end)``, and the EDTF date that it means.
+class Reference:
+    """The day of publication as far as it is known, and the day that the text named last."""
 
-    `edtf` is None where the words alone do not tell (no publication date to count from, "in the coming days"). `kind` is
-    ``absolute`` (names its year), ``relative``, ``duration``, ``recurring`` or ``vague``. An `attributive` date ("the
-    2019 agreement") dates the thing that it stands beside, not what is told of it.
+    year: int | None = None
+    month: int | None = None
+    day: date | None = None
+    last_named: str | None = None
+
+    @classmethod
+    def from_edtf(cls, published: str | None) -> Reference:
+        """Return the reference that an EDTF date gives; of an interval, its first day counts.
+
+        >>> Reference.from_edtf("2019-03")
+        Reference(year=2019, month=3, day=None, last_named=None)
+
+        Raises ValueError when `published` is no EDTF date.
+        """
+        if published is None:
+            return cls()
+        if fault := edtf.fault(published):
+            raise ValueError(f"published {published!r}: {fault}")
+        numbers = [int(number) for number in re.split(r"[~?%/]", published)[0].split("-")]
+        if len(numbers) == 3:
+            return cls(numbers[0], numbers[1], date(*numbers))
+        return cls(numbers[0], numbers[1] if len(numbers) == 2 and numbers[1] <= 12 else None)
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day on which the article can have been published."""
+        if self.day:
+            return self.day, self.day
+        assert self.year is not None
+        low, high = edtf.bounds(f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}")
+        assert low and high
+        return low, high
+
+
+def point(part: Part, ref: Reference, *, ahead: bool) -> str | None:
+    """Return the EDTF date of one expression, read as past (or `ahead`); None if nobody can tell."""
+    match part.form:
+        case "date":
+            return _date(part, ref, ahead)
+        case "weekday":
+            return _weekday(part, ref, ahead)
+        case "unit" | "ago":
+            return _unit(part, ref)
+        case "echo":
+            return _echo(part, ref)
+    return None
+
+
+def between(first: Part, last: Part, ref: Reference, *, ahead: bool) -> str | None:
+    """Return the interval from one expression to another: what one leaves unsaid, the other tells.
+
+    Read as past, the first day is settled first: a visit "on 16-18 July" told of on the 17th is this year's.
     """
-
-    start: int
-    end: int
-    edtf: str | None
-    kind: str = ABSOLUTE
-    attributive: bool = False
-
-
-def find(
-    text: str, *, published: str | None = None, future: bool | None = None, start: int = 0, end: int | None = None
-) -> list[DateMention]:
-    """Return the dates of a text in order, resolved against its publication date (EDTF).
-
-    A relative date is resolved only as precisely as the text allows. `future` says which way an incomplete date points
-    where its own words do not; None takes the nearest, the past first.
-
-    >>> [m.edtf for m in find("They met on Thursday and will meet again on 5 June.", published="2024-05-18")]
-    ['2024-05-16', '2024-06-05']
-    >>> [m.edtf for m in find("It was signed on 2 March 2019 and renewed last year.")]
-    ['2019-03-02', None]
-    """
-    reader = _Resolver(published, future)
-    return list(_joined(text, [reader.mention(part) for part in parts(text, start, len(text) if end is None else end)]))
-
-
-class _Resolver:
-    def __init__(self, published: str | None, future: bool | None) -> None:
-        self.future = future
-        self.base: date | None = None
-        self.year: int | None = None
-        self.month: int | None = None
-        self.last: date | None = None
-        if published is not None and fault(published) is None:
-            first, final = bounds(published)
-            if first is not None:
-                self.year = first.year if final is not None and final.year == first.year else None
-                self.month = first.month if final is not None and (final - first).days < 31 else None
-                self.base = first if first == final else None
-
-    def mention(self, part: Part) -> DateMention:
-        edtf = self._edtf(part)
-        if edtf is not None and fault(edtf) is not None:
-            edtf = None
-        if edtf is not None and len(edtf) == 10:
-            self.last = date.fromisoformat(edtf)
-        kind = ABSOLUTE if part.year is not None else RELATIVE
-        if part.form in {"duration", "recurring", "vague"}:
-            kind = part.form
-        return DateMention(part.start, part.end, edtf, kind, part.attributive)
-
-    def _edtf(self, part: Part) -> str | None:
-        match part.form:
-            case "date":
-                return self._date(part)
-            case "weekday":
-                return self._weekday(part)
-            case "unit":
-                return self._unit(part, self.base)
-            case "ago":
-                return self._ago(part)
-            case "echo":
-                return self._unit(part, self.last or self.base)
+    first, last = _lend(first, last)
+    if ahead and first.form == "date":
+        end = point(last, ref, ahead=True)
+        start = _beside(first, ref, end, ahead=False) if end else None
+    else:
+        start = point(first, ref, ahead=ahead)
+        end = _beside(last, ref, start, ahead=True) if start else None
+    if not start or not end:
         return None
+    interval = f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
+    return None if edtf.fault(interval) else interval
 
-    def _date(self, part: Part) -> str | None:
-        year = part.year if part.year is not None else self._year_of(part)
-        if year is None:
-            return None
-        mark = "~" if part.approximate else ""
-        if part.season is not None:
-            return f"{year:04d}-{part.season}{mark}"
-        if part.month is None:
-            if part.share is not None:
-                return f"{year:04d}-{part.share[0]:02d}/{year:04d}-{part.share[1]:02d}"
-            return f"{year:04d}{mark}"
-        month = f"{year:04d}-{part.month:02d}"
-        if part.share is not None:
-            final = min(part.share[1], monthrange(year, part.month)[1])
-            return f"{month}-{part.share[0]:02d}/{month}-{final:02d}"
-        if part.day is None:
-            return f"{month}{mark}"
-        if part.last_day is not None:
-            return f"{month}-{part.day:02d}/{month}-{part.last_day:02d}"
-        return f"{month}-{part.day:02d}"
 
-    def _year_of(self, part: Part) -> int | None:
-        """Return the year that a date without one means: the nearest to the publication, the past first."""
-        if part.echo_year and self.last is not None:
-            return self.last.year
-        if self.year is None:
-            return None
-        if part.shift is not None:
-            return self.year + part.shift
-        month = part.month or {21: 3, 22: 6, 23: 9, 24: 12}.get(part.season or 0)
-        if month is None or self.month is None:
-            return self.year
-        here = (self.month, self.base.day if self.base is not None and part.day is not None else 0)
-        there = (month, part.day if self.base is not None and part.day is not None else 0)
-        if part.direction == -1:
-            return self.year if there < here else self.year - 1
-        if part.direction == 1 or self.future:
-            return self.year if there >= here else self.year + 1
-        ahead = (month - self.month) % 12
-        if part.direction == 0 or there <= here:
-            return self.year + 1 if self.month - month >= 9 else self.year
-        # later in the year than the day of publication: soon to come, or of the year before
-        return self.year if ahead <= 6 else self.year - 1
+def default_is_ahead(behind: str | None, forward: str | None, ref: Reference) -> bool:
+    """Return whether, with no word on tense, the reading ahead is the likelier one: much the nearer of the two."""
+    if not behind or not forward or behind == forward or not ref.day:
+        return False
+    earlier, later = edtf.bounds(behind)[1] or edtf.bounds(behind)[0], edtf.bounds(forward)[0]
+    assert earlier and later
+    return (ref.day - earlier).days > _FAR_BACK and (later - ref.day).days <= _NEAR_AHEAD
 
-    def _weekday(self, part: Part) -> str | None:
-        if self.base is None or part.weekday is None:
-            return None
-        number = part.weekday - 1
-        if part.shift is not None:  # "Monday last week"
-            monday = self.base - timedelta(days=self.base.weekday()) + timedelta(weeks=part.shift)
-            return (monday + timedelta(days=number)).isoformat()
-        back = (self.base.weekday() - number) % 7
-        if part.direction == 1 or (part.direction is None and self.future):
-            return (self.base + timedelta(days=(number - self.base.weekday()) % 7 or 7)).isoformat()
-        if part.direction == -1:
-            return (self.base - timedelta(days=back or 7)).isoformat()
-        return (self.base - timedelta(days=back)).isoformat()
 
-    def _unit(self, part: Part, base: date | None) -> str | None:
-        shift = part.shift or 0
-        if base is None:
-            if part.unit == "year" and self.year is not None:
-                return self._of_year(part, self.year + shift)
-            return None
-        match part.unit:
-            case "day":
-                return (base + timedelta(days=shift)).isoformat()
-            case "week":
-                monday = base - timedelta(days=base.weekday()) + timedelta(weeks=shift)
-                return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-            case "weekend":
-                saturday = base - timedelta(days=base.weekday()) + timedelta(days=5, weeks=shift)
-                return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
-            case "month":
-                return _month(base.year, base.month + shift)
-            case "year":
-                return self._of_year(part, base.year + shift)
+def _lend(first: Part, last: Part) -> tuple[Part, Part]:
+    if first.form == last.form == "date":
+        turn = (first.month or 0, first.day or 0) > (last.month or 0, last.day or 99)
+        if first.year is None and first.shift is None:
+            if last.year is not None:
+                first = replace(first, year=last.year - turn)
+            elif last.shift is not None:
+                first = replace(first, shift=last.shift - turn)
+        elif last.year is None and last.shift is None:
+            if first.year is not None:
+                last = replace(last, year=first.year + turn)
+            elif first.shift is not None:
+                last = replace(last, shift=first.shift + turn)
+    return first, last
+
+
+def _beside(part: Part, ref: Reference, other: str, *, ahead: bool) -> str | None:
+    """Return the reading of `part` nearest before (or `ahead`, after) the date at the other end of its interval."""
+    bounds = edtf.bounds(other)
+    near = bounds[0] if ahead else bounds[1]
+    if part.form == "weekday" and part.direction is None and part.shift is None and near:
+        return point(part, Reference(near.year, near.month, near), ahead=ahead)
+    if part.form == "date" and part.year is None and part.shift is None and part.direction is None and near:
+        return point(part, Reference(near.year, near.month, near), ahead=ahead)
+    return point(part, ref, ahead=ahead)
+
+
+def _date(part: Part, ref: Reference, ahead: bool) -> str | None:
+    year = part.year
+    if part.shift is not None and ref.year is not None:
+        year = ref.year + part.shift
+    elif part.echo_year and ref.last_named:
+        year = int(ref.last_named[:4])
+    if year is not None:
+        return _written(part, year)
+    if part.shift is not None or part.echo_year or ref.year is None:
         return None
+    return _nearest(part, ref, ahead)
 
-    def _of_year(self, part: Part, year: int) -> str:
-        if part.share is not None:
-            return f"{year:04d}-{part.share[0]:02d}/{year:04d}-{part.share[1]:02d}"
-        return f"{year:04d}{'~' if part.approximate else ''}"
 
-    def _ago(self, part: Part) -> str | None:
-        if self.base is None:
+def _written(part: Part, year: int) -> str | None:
+    """Return the EDTF text of a part in a year, None if the calendar has no such day."""
+    mark = "~" if part.approximate else ""
+    month = part.month or part.season
+    if month is None:
+        text = f"{year:04}{mark}"
+        if part.share:
+            text = f"{year:04}-{part.share[0]:02}/{year:04}-{part.share[1]:02}"
+    elif part.share and part.month:
+        final = min(part.share[1], monthrange(year, month)[1])
+        text = f"{year:04}-{month:02}-{part.share[0]:02}/{year:04}-{month:02}-{final:02}"
+    elif part.day is None:
+        text = f"{year:04}-{month:02}{mark}"
+    else:
+        text = f"{year:04}-{month:02}-{part.day:02}{mark}"
+        if part.last_day:
+            text += f"/{year:04}-{month:02}-{part.last_day:02}"
+    return None if edtf.fault(text) else text
+
+
+def _nearest(part: Part, ref: Reference, ahead: bool) -> str | None:
+    """Return a date without a year in the year that makes it the last before, or the first after, publication."""
+    assert ref.year is not None
+    if ref.month is None:
+        return _written(part, ref.year) if not part.direction else None
+    low, high = ref.span()
+    reach = 8 if (part.month, part.day) == (2, 29) else 1
+    years = range(max(1, ref.year - reach), min(9999, ref.year + reach) + 1)
+    readings = [text for year in years if (text := _written(part, year))]
+    known = [(text, *edtf.bounds(text)) for text in readings]
+    if part.weekday:  # the weekday tells the last such date from the next one
+        behind = [item for item in known if item[1] and item[1] <= high][-1:]
+        forward = [item for item in known if item[2] and item[2] >= low][:1]
+        fitting = [item for item in behind + forward if item[1] and item[1].isoweekday() == part.weekday]
+        known = fitting[:1] or known
+        ahead = fitting[:1] == forward if fitting else ahead
+    match part.direction:
+        case -1:
+            found = [text for text, _, end in known if end and end < low][-1:]
+        case 1:
+            found = [text for text, start, _ in known if start and start > high][:1]
+        case 0:
+            found = [text for text, start, end in known if start and end and start <= high and low <= end][:1]
+            found = found or [text for text in readings if text.startswith(f"{ref.year:04}")]
+        case _ if ahead:
+            found = [text for text, _, end in known if end and end >= low][:1]
+        case _:
+            found = [text for text, start, _ in known if start and start <= high][-1:]
+    return found[0] if found else None
+
+
+def _weekday(part: Part, ref: Reference, ahead: bool) -> str | None:
+    if not ref.day or part.weekday is None:
+        return None
+    today = ref.day.isoweekday()
+    if part.shift is not None:
+        days = part.weekday - today + 7 * part.shift
+    elif part.direction == -1:
+        days = -((today - part.weekday - 1) % 7 + 1)
+    elif part.direction == 1:
+        days = (part.weekday - today - 1) % 7 + 1
+    elif ahead:
+        days = (part.weekday - today) % 7
+    else:
+        days = -((today - part.weekday) % 7)
+    return (ref.day + timedelta(days=days)).isoformat()
+
+
+def _unit(part: Part, ref: Reference) -> str | None:
+    """Return the day, week, month or year that lies `shift` of them from publication."""
+    shift = part.shift or 0
+    mark = "~" if part.approximate else ""
+    try:
+        if part.unit == "year" and ref.year is not None:
+            return _written(replace(part, month=None), ref.year + shift)
+        if part.unit == "month" and ref.year is not None and ref.month is not None:
+            months = ref.year * 12 + ref.month - 1 + shift
+            return f"{months // 12:04}-{months % 12 + 1:02}{mark}"
+        if ref.day is None:
             return None
-        shift = part.shift or 0
-        match part.unit:
-            case "day":
-                return (self.base + timedelta(days=shift)).isoformat() + ("~" if part.approximate else "")
-            case "week":
-                return (self.base + timedelta(weeks=shift)).isoformat() + "~"
-            case "month":
-                return _month(self.base.year, self.base.month + shift) + ("~" if part.approximate else "")
-        return f"{self.base.year + shift:04d}{'~' if part.approximate else ''}"
+        if part.unit == "day":
+            return (ref.day + timedelta(days=shift)).isoformat() + mark
+        if part.unit == "week" and part.form == "ago":
+            return (ref.day + timedelta(weeks=shift)).isoformat() + mark
+        if part.unit in ("week", "weekend"):
+            monday = ref.day + timedelta(days=1 - ref.day.isoweekday(), weeks=shift)
+            first = monday + timedelta(days=5 if part.unit == "weekend" else 0)
+            return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    except (OverflowError, ValueError):  # "three thousand years ago"
+        return None
+    return None
 
 
-def _month(year: int, month: int) -> str:
-    return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
-
-
-def _borrowed(text: str, here: DateMention, after: DateMention) -> str | None:
-    """Return a first date with the year of the second: "30 November - 1 December 2021"."""
-    if here.kind != RELATIVE or after.kind != ABSOLUTE or after.edtf is None:
-        return here.edtf
-    found = [m for part in parts(text, here.start, here.end) if (m := _Resolver(after.edtf[:4], None).mention(part)).edtf]
-    edtf = found[0].edtf if found else here.edtf
-    if edtf is not None and len(edtf) == len(after.edtf) and edtf > after.edtf:
-        edtf = f"{int(edtf[:4]) - 1:04d}{edtf[4:]}"
-    return edtf
-
-
-def _joined(text: str, mentions: list[DateMention]) -> Iterator[DateMention]:
-    """Make one interval of two dates with "to", "-" or "and" (after "between") between them."""
-    i = 0
-    while i < len(mentions):
-        here = mentions[i]
-        if i + 1 < len(mentions):
-            after = mentions[i + 1]
-            between = text[here.end : after.start].strip().lower()
-            both = between == "and" and text[max(0, here.start - 8) : here.start].strip().lower() == "between"
-            if (between in {"to", "through", "until", "till", "-", "–", "—"} or both) and after.edtf:
-                first = _borrowed(text, here, after)
-                joined = f"{first}/{after.edtf}"
-                if first and "/" not in first + after.edtf and len(first) == len(after.edtf) and fault(joined) is None:
-                    yield DateMention(here.start, after.end, joined, here.kind)
-                    i += 2
-                    continue
-        yield here
-        i += 1
+def _echo(part: Part, ref: Reference) -> str | None:
+    """Return what "the same day", "two months later" means after the day, month or year that was named last."""
+    named = ref.last_named
+    if named is None or "/" in named:
+        return None
+    size = {"day": 10, "week": 10, "month": 7, "year": 4}[part.unit]
+    if len(named) < size or (len(named) == 7 and int(named[5:]) > 12):
+        return None
+    base = Reference.from_edtf(named[:size])
+    if part.unit == "week" and part.shift == 0:
+        return None
+    return _unit(replace(part, form="ago"), base)

@@ -1,0 +1,54 @@
+"""Base: what the words around a date say of it: "since", "by", and whether it is still to come."""
+
+from __future__ import annotations
+
+import re
+
+_CUE = re.compile(
+    r"(?i:\b(since|until|till|by|before|after|from|for|starting|as of|prior to|ahead of|no later than|not later than))"
+    r"\s+(?i:the\s+)?(?i:on\s+)?$"
+)
+_OPEN_END = re.compile(r"\s(?:onwards?\b|on(?=[,.;]|\s(?:and|by|was|were|is|has|have|will)\b|$))")
+_AHEAD = (
+    r"will|shall|is to|are to|to be|be held|is due|are due|due|scheduled|planned|plans|slated|expected|upcoming|"
+    r"forthcoming|going to|invited|invite|next|set to|ahead of|agreed to|by|until|extended"
+)
+_BEHIND = (
+    r"said|says|told|announced|reported|stated|added|noted|informed|confirmed|declared|was|were|had|has|have|held|met|"
+    r"took|visited|signed|since|arrived|paid|after|adopted|last|issued"
+)
+_TENSE = re.compile(rf"(?i:\b(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))\b)")
+_CLAUSE = re.compile(r"[;:?!\n]|(?<=[a-z)”\"])\.(?=\s)")
+
+
+def cue(text: str, start: int) -> str:
+    """Return the limiting preposition before a date, in small letters, or nothing.
+
+    >>> cue("Since the 5th of May", 10)
+    'since'
+    """
+    found = _CUE.search(text[max(0, start - 24) : start])
+    return found[1].lower() if found else ""
+
+
+def opened(date: str | None, text: str, end: int, before: str) -> str | None:
+    """Return the date as the open interval that "since" before it, or "from ... on" around it, makes of it.
+
+    >>> opened("2022-06-22", "from 22 June on, ministers met", 12, "from")
+    '2022-06-22/..'
+    """
+    open_end = before == "since" or (before in ("from", "starting") and _OPEN_END.match(text, end))
+    return f"{date}/.." if date and open_end and "/" not in date else date
+
+
+def still_to_come(text: str, start: int) -> bool | None:
+    """Return whether the words before a date in its clause tell of what is to come; None if no word tells.
+
+    The nearest word decides:
+
+    >>> still_to_come("He will leave, he said on Friday", 26), still_to_come("He said he will leave on Friday", 25)
+    (False, True)
+    """
+    clause = _CLAUSE.split(text[max(0, start - 100) : start])[-1]
+    words = list(_TENSE.finditer(clause))
+    return bool(words[-1]["ahead"]) if words else None
