@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import resource
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from kgbuild.cli import COMMANDS, cli
-from kgbuild.cli.terminal import cells, plain, table, wrap
+from kgbuild.cli.terminal import Progress, cells, plain, table, wrap
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ["spacy", "rdflib", "pyshacl", "pyrudof", "networkx", "numpy", "onnxruntime", "trafilatura", "pyoxigraph"]
@@ -95,3 +100,312 @@ def test_a_table_that_is_too_wide_is_wrapped_between_words() -> None:
 
 def test_a_word_longer_than_the_line_is_cut() -> None:
     assert wrap("https://example.org/news", 10) == ["https://ex", "ample.org/", "news"]
+
+
+# --- commands, on a graph of two fact documents
+
+
+NEWS = "Talks in Oslo\n\nOla Berg met the envoy of Chad in Oslo. Chad thanked Norway for the talks."
+
+
+def news(id: str, title: str = "Talks in Oslo", **topic: str) -> str:
+    """Return the text of a fact document about `NEWS`."""
+    met, thanked = "Ola Berg met the envoy of Chad", "Chad thanked Norway"
+
+    def evidence(words: str) -> list[dict[str, object]]:
+        return [{"start": NEWS.index(words), "end": NEWS.index(words) + len(words), "quote": words}]
+
+    entities = [("e1", "State", "Chad"), ("e2", "State", "Norway"), ("e3", "Person", "Ola Berg")]
+    return json.dumps(
+        {
+            "format": "kgbuild-facts/1",
+            "article": {"id": id, "title": title, "published": "2024-05-07"},
+            "entities": [{"id": id, "type": type, "name": name} for id, type, name in entities],
+            "facts": [
+                {
+                    "id": "f1", "type": "Meeting", "roles": {"participant": ["e1", "e3"]},
+                    "date": "2024-05-06", "evidence": evidence(met),
+                },
+                {
+                    "id": "f2", "type": "Statement", "roles": {"speaker": ["e1"], "target": ["e2"]},
+                    "attributes": {"act": "thank", "topic": "the talks", **topic}, "evidence": evidence(thanked),
+                },
+            ],
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a fact document and its article in ``in``."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/oslo.json").write_text(news("oslo"), encoding="utf-8")
+    (tmp_path / "in/oslo.txt").write_text(NEWS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def graph(folder: Path) -> Path:
+    """The graph of that document, in the folder that the commands take if none is named."""
+    assert run("build", "in/oslo.json").exit_code == 0
+    return folder / "graph"
+
+
+def test_build_tells_what_it_read_and_stored(folder: Path) -> None:
+    result = run("build", "in")
+    assert result.exit_code == 0
+    assert re.search(r"read 1 article in .* s: 2 facts, \d+ triples, 0 warnings, 0 refused, 0 not read", result.stdout)
+    assert "graph: 1 article new or changed" in result.stdout
+    assert "graph: 0 articles new or changed" in run("build", "in").stdout
+
+
+def test_build_quarantines_what_it_refuses_and_builds_the_rest(folder: Path) -> None:
+    (folder / "in/bad.json").write_text(news("bad").replace('"e3"]', '"e9"]'), encoding="utf-8")
+    result = run("build", "in")
+    assert result.exit_code == 1
+    assert "bad: refused" in result.stderr and "graph/quarantine" in result.stderr
+    assert "e9" in (folder / "graph/quarantine/bad/report.txt").read_text()
+    assert "1 refused" in result.stdout and "1 article new" in result.stdout
+
+
+def test_build_names_what_it_cannot_read_and_builds_the_rest(folder: Path) -> None:
+    (folder / "in/empty.txt").write_bytes(b"")
+    result = run("build", "in", "missing.txt")
+    assert result.exit_code == 1
+    assert "empty.txt: the file is empty" in result.stderr and "missing.txt: no such file" in result.stderr
+    assert "2 not read" in result.stdout and "1 article new" in result.stdout
+
+
+def test_build_into_a_folder_of_other_things_is_an_error(folder: Path) -> None:
+    result = run("build", "in", "--graph", "in")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: in is no graph")
+    assert sorted(path.name for path in (folder / "in").iterdir()) == ["oslo.json", "oslo.txt"]
+
+
+def test_an_interrupted_build_says_how_to_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "show", interrupt)
+    result = run("build", "in")
+    assert result.exit_code == 130
+    assert "1 article new or changed in graph; the same command again does the rest" in result.stderr
+    assert "articles  1" in run("status").stdout
+
+
+def test_an_interrupted_process_leaves_a_graph_that_opens(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"in/news{number}.json").write_text(news(f"news{number}"), encoding="utf-8")
+    command = [sys.executable, "-m", "kgbuild", "build", "in"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not list(folder.glob("graph/oxigraph/*.log")):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and "Traceback" not in said
+    assert run("status").exit_code == 0
+    assert run("build", "in").exit_code == 0
+    assert "articles  301" in run("status").stdout
+
+
+@pytest.mark.parametrize(
+    ("format", "expected"),
+    [
+        ("csv", "name\r\nChad\r\nNorway\r\n"),
+        ("tsv", '?name\n"Chad"\n"Norway"\n'),
+        ("md", "| name |\n| --- |\n| Chad |\n| Norway |\n"),
+        ("table", "name\n------\nChad\nNorway\n"),
+    ],
+)
+def test_query_writes_rows_in_each_format(graph: Path, format: str, expected: str) -> None:
+    query = "SELECT ?name { ?state a dip:State ; skos:prefLabel ?name } ORDER BY ?name"
+    result = CliRunner().invoke(cli, ["query", query, "--format", format])
+    assert result.stdout_bytes.decode() == expected
+    assert result.exit_code == 0
+
+
+def test_query_writes_json_and_xml_that_parse(graph: Path) -> None:
+    query = "SELECT ?name { ?state a dip:State ; skos:prefLabel ?name }"
+    rows = json.loads(run("query", query, "-f", "json").stdout)["results"]["bindings"]
+    assert {row["name"]["value"] for row in rows} == {"Chad", "Norway"}
+    assert ElementTree.fromstring(run("query", query, "-f", "xml").stdout).tag.endswith("sparql")
+
+
+@pytest.mark.parametrize("format", ["turtle", "ntriples", "rdfxml", "jsonld", "trig"])
+def test_query_writes_constructed_triples_that_parse(graph: Path, format: str) -> None:
+    import rdflib
+
+    result = run("query", "CONSTRUCT { ?s a dip:State } WHERE { ?s a dip:State }", "-f", format, "-o", "out")
+    assert result.exit_code == 0
+    names = {"rdfxml": "xml", "ntriples": "nt", "jsonld": "json-ld"}
+    assert len(rdflib.Dataset(default_union=True).parse("out", format=names.get(format, format))) == 2
+
+
+def test_query_shortens_iris_in_a_table(graph: Path) -> None:
+    output = run("query", "SELECT DISTINCT ?state ?type { ?state a ?type ; dip:isoCode 'TD' }").stdout
+    assert output.splitlines()[2].split() == ["state/TD", "dip:State"]
+
+
+def test_query_answers_ask_with_a_word(graph: Path) -> None:
+    assert run("query", "ASK { ?s a dip:State }").stdout == "true\n"
+
+
+def test_query_reads_a_file_and_standard_input(graph: Path) -> None:
+    Path("states.rq").write_text('SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s dip:isoCode ?c VALUES ?c { "TD" "NO" } }')
+    assert run("query", "states.rq", "-f", "csv").stdout.split() == ["n", "2"]
+    assert run("query", "-", "-f", "csv", input=Path("states.rq").read_text()).stdout.split() == ["n", "2"]
+
+
+def test_query_answers_a_named_question_with_parameters(graph: Path) -> None:
+    assert "Ola Berg" in run("query", "meetings", "-p", "actor=Chad").stdout
+    assert "Ola Berg" not in run("query", "meetings", "-p", "actor=Chad", "-p", "since=2025").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["meetngs"], "did you mean meetings"),
+        (["SELECT ?s { ?s ?p"], "no SPARQL"),
+        (["INSERT DATA { <urn:a> <urn:b> 1 }"], "changes the graph"),
+        (["SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }"], "SERVICE"),
+        (["meetings", "-p", "actor=Atlantis"], "called 'Atlantis'"),
+        (["meetings", "-p", "color=red"], "no parameter 'color'"),
+        (["missing.rq"], "missing.rq"),
+        (["ASK { ?s ?p ?o }", "-f", "turtle"], "cannot be written as turtle"),
+    ],
+)
+def test_query_says_in_one_line_what_is_wrong(graph: Path, arguments: list[str], message: str) -> None:
+    result = run("query", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ") and message in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("command", [["query", "ASK {}"], ["status"], ["explain", "Chad"], ["remove", "x"]])
+def test_a_graph_that_is_not_there_is_an_error_with_a_next_step(folder: Path, command: list[str]) -> None:
+    result = run(*command)
+    assert result.exit_code == 2
+    assert "there is no graph here; kgbuild build makes one" in result.stderr
+
+
+def test_questions_lists_each_question_and_shows_one(folder: Path) -> None:
+    listed = run("questions").stdout
+    assert "meetings" in listed and "Who met whom, when and where?" in listed
+    shown = run("questions", "meetings").stdout
+    assert "Gives" in shown and "SELECT" in shown and "actor" in shown
+
+
+def test_explain_shows_article_sentence_and_words(graph: Path) -> None:
+    output = run("explain", "Chad").stdout
+    assert "Talks in Oslo - 2024-05-07 - article/oslo" in output
+    assert "»Ola Berg met the envoy of Chad« in Oslo." in output
+    assert "speaker: Chad; target: Norway; topic: the talks; act: thank" in output
+
+
+def test_explain_shows_no_more_facts_than_asked_for(graph: Path) -> None:
+    result = run("explain", "Chad", "--limit", "1")
+    assert "Meeting" in result.stdout and "Statement" not in result.stdout
+    assert "1 more fact" in result.stderr
+
+
+def test_explain_of_an_unknown_name_is_an_error(graph: Path) -> None:
+    assert (run("explain", "Atlantis").exit_code, run("explain", "fact/oslo/0").exit_code) == (2, 2)
+
+
+def test_what_steers_a_terminal_is_neutralised_in_all_that_is_shown(folder: Path) -> None:
+    Path("evil.json").write_text(news("evil", "Title \x9b31m \u202eolsO", topic="\x9b2J the talks"), encoding="utf-8")
+    assert run("build", "evil.json").exit_code == 0
+    select = "SELECT ?title ?topic { ?a dct:title ?title . ?f dip:topic ?topic }"
+    for arguments in (["explain", "Chad"], ["query", select], ["query", select, "-f", "md"]):
+        output = run(*arguments).stdout
+        assert "\ufffd31m \ufffdolsO" in output
+        assert not {"\x9b", "\u202e"} & set(output)
+
+
+def test_remove_retracts_an_article_and_nothing_else(graph: Path) -> None:
+    Path("second.json").write_text(news("second"), encoding="utf-8")
+    before = run("query", "SELECT * { ?s ?p ?o }", "-f", "csv").stdout
+    run("build", "second.json")
+    assert run("remove", "second").exit_code == 0
+    after = run("query", "SELECT * { ?s ?p ?o }", "-f", "csv").stdout
+    assert sorted(after.splitlines()) == sorted(before.splitlines())
+
+
+def test_remove_names_the_ids_it_does_not_know_and_removes_the_others(graph: Path) -> None:
+    result = run("remove", "nowhere", "oslo")
+    assert (result.exit_code, result.stdout) == (1, "graph: 1 article removed\n")
+    assert "nowhere: no article of this id" in result.stderr
+
+
+def test_remove_takes_a_refused_document_out_of_quarantine_and_touches_no_other_path(folder: Path) -> None:
+    Path("in/bad.json").write_text(news("bad").replace('"e3"]', '"e9"]'), encoding="utf-8")
+    run("build", "in")
+    assert run("remove", "bad").exit_code == 0
+    assert run("remove", "../in", "..", ".").exit_code == 1
+    assert not (folder / "graph/quarantine/bad").exists() and (folder / "in").exists()
+
+
+def test_status_tells_articles_facts_entities_and_quarantine(graph: Path) -> None:
+    Path("in/bad.json").write_text(news("bad").replace('"e3"]', '"e9"]'), encoding="utf-8")
+    run("build", "in")
+    output = run("status").stdout
+    for line in ("articles  1, published 2024-05-07 to 2024-05-07", "refused   1", "Meeting  ", "Person"):
+        assert line in output
+    assert "bad: " in output
+    assert json.loads(run("status", "--json").stdout)["facts"] == {"Meeting": 1, "Statement": 1}
+
+
+def test_validate_checks_documents_rdf_and_the_graph(graph: Path) -> None:
+    article = "GRAPH <https://w3id.org/kgbuild/id/article/oslo>"
+    run("query", f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {article} {{ ?s ?p ?o }} }}", "-f", "ntriples", "-o", "all.nt")
+    for arguments, checked in (([], "1 article"), (["in/oslo.json"], "1 file"), (["all.nt"], "1 file")):
+        result = run("validate", *arguments)
+        assert (result.exit_code, f"{checked} checked: 0 violations" in result.stdout) == (0, True), result.stdout
+
+
+def test_validate_names_violations_and_exits_with_1(folder: Path) -> None:
+    Path("bad.json").write_text(news("bad", topic=""), encoding="utf-8")
+    Path("bad.ttl").write_text("@prefix dip: <https://w3id.org/kgbuild/diplomacy#> . <urn:a> a dip:Meeting .")
+    result = run("validate", "bad.json", "bad.ttl")
+    assert result.exit_code == 1
+    assert "bad.json: violation: " in result.stdout and "bad.ttl: violation: " in result.stdout
+
+
+def test_extract_writes_one_document_for_each_article_and_touches_nothing_else(folder: Path) -> None:
+    Path("out").mkdir()
+    Path("out/mine.json").write_text("mine")
+    Path("berg.txt").write_text("Foreign Minister Ola Berg of Norway visited Chad on 6 May 2024.", encoding="utf-8")
+    assert run("extract", "berg.txt", "in", "-o", "out").exit_code == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["berg.json", "mine.json", "oslo.json"]
+    assert Path("out/mine.json").read_text() == "mine"
+    assert json.loads(Path("out/berg.json").read_text())["article"]["id"] == "berg"
+
+
+def test_extract_writes_json_lines_to_standard_output(folder: Path) -> None:
+    lines = run("extract", "in/oslo.json").stdout.splitlines()
+    assert [json.loads(line)["article"]["id"] for line in lines] == ["oslo"]
+
+
+def test_eval_scores_folders_of_documents(folder: Path) -> None:
+    Path("pred").mkdir()
+    document = json.loads(news("oslo"))
+    del document["facts"][1]
+    Path("pred/oslo.json").write_text(json.dumps(document), encoding="utf-8")
+    figures = json.loads(run("eval", "in", "pred", "--json").stdout)
+    assert figures["fact"] == {"precision": 1.0, "recall": 0.5, "f1": 0.6667}
+    assert figures["grounded"] == 1.0
+    output = run("eval", "in", "pred", "--errors").stdout
+    assert "oslo: missed Statement[thank](speaker=Chad, target=Norway)" in output
+    assert re.search(r"Meeting +1 +1 +1 +1\.000 +1\.000 +1\.000", output)
+
+
+def test_eval_without_predictions_extracts_from_the_texts_beside_the_gold(folder: Path) -> None:
+    figures = json.loads(run("eval", "in", "--json").stdout)
+    assert figures["predicted_facts"] > 0 and figures["grounded"] == 1.0
+
+
+def test_eval_of_a_folder_without_documents_is_an_error(folder: Path) -> None:
+    Path("none").mkdir()
+    assert run("eval", "none", "in").exit_code == 2

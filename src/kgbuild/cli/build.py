@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], graph: Path, base: str, model: str | None, q
         except KeyboardInterrupt:
             progress.clear()
             click.echo(
-                f"interrupted: {latest.changed:,} new or changed articles are in {graph}; "
+                f"interrupted: {count(latest.changed, 'article')} new or changed in {graph}; "
                 "the same command again does the rest",
                 err=True,
             )
