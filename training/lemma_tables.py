@@ -28,6 +28,12 @@ def is_plain(word: str) -> bool:
     return word.replace("-", "").isalpha() and word.isascii()
 
 
+def is_variant(form: str, base: str, verbs: set[str]) -> bool:
+    """Tell that "installed" comes from "install" as well as from "instal"."""
+    doubled = base + base[-1]
+    return doubled in verbs and form.startswith(doubled)
+
+
 def write(path: Path, lines: list[str]) -> None:
     path.write_text("\n".join(sorted(set(lines))) + "\n", encoding="utf-8")
     print(f"{path.name}: {len(set(lines))} lines, {path.stat().st_size} bytes")
@@ -38,9 +44,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     index, exceptions = table("index"), table("exc")
-    write(folder / "verbs.txt", [w for w in index["verb"] if is_plain(w)])
+    verbs = set(index["verb"])
+    write(folder / "verbs.txt", [w for w in verbs if is_plain(w)])
     nouns = {w for w in index["noun"] if is_plain(w)}
-    plurals = {w for w in nouns if w.endswith("s") and w[:-1] in nouns}  # "talks" has an entry beside "talk"
+    plurals = {
+        w for w in nouns if len(w) > 4 and w.endswith("s") and {w[:-1], w[:-3] + "y"} & nouns
+    }  # "talks" beside "talk"
     write(folder / "nouns.txt", [w for w in nouns - plurals if w.endswith(NOUN_ENDS)])
     short = [w for w in index["adj"] if is_plain(w) and (len(w) <= LONGEST_COMPARED or w.endswith(("er", "est")))]
     write(folder / "adjectives.txt", short)
@@ -48,7 +57,7 @@ def main() -> None:
         f"{kind}\t{form}\t{bases[0]}"
         for kind in ("adj", "noun", "verb")
         for form, bases in exceptions[kind].items()
-        if is_plain(form)
+        if is_plain(form) and not (kind == "verb" and is_variant(form, bases[0], verbs))
     ]
     write(folder / "irregular.tsv", irregular)
 

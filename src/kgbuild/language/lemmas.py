@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -23,58 +23,116 @@ FUNCTION_WORDS: dict[str, dict[str, str]] = {
     },
     "PRON": {
         "i": "I", "me": "I", "him": "he", "them": "they", "us": "we", "'s": "we", "these": "this", "those": "that",
-        "whom": "who", "mine": "my", "theirs": "their", "hers": "her", "ours": "our", "yours": "your",
+        "mine": "my", "theirs": "their", "hers": "her", "ours": "our", "yours": "your",
     },
     "DET": {"an": "a", "these": "this", "those": "that"},
-    "PART": {"n't": "not", "nt": "not", "'": "'s", "s": "'s", "na": "to"},
+    "PART": {"n't": "not", "nt": "not", "'": "'s", "s": "'s", "na": "to", "ta": "to"},
     "ADV": {
         "later": "late", "latest": "late", "earlier": "early", "earliest": "early", "better": "well", "best": "well",
-        "longer": "long", "longest": "long", "further": "far", "farther": "far", "sooner": "soon", "soonest": "soon",
+        "longer": "long", "longest": "long", "farther": "far", "sooner": "soon", "soonest": "soon", "n't": "not",
         "closer": "close", "closest": "close", "higher": "high", "highest": "high", "lower": "low", "lowest": "low",
-        "harder": "hard", "hardest": "hard", "faster": "fast", "fastest": "fast", "n't": "not", "worse": "badly",
-        "worst": "badly", "deeper": "deep", "wider": "wide", "nearer": "near", "easier": "easy", "quicker": "quick",
+        "harder": "hard", "hardest": "hard", "faster": "fast", "fastest": "fast", "worse": "badly", "worst": "badly",
+        "deeper": "deep", "wider": "wide", "nearer": "near", "easier": "easy", "quicker": "quick",
     },
-    "ADP": {"vs": "versus", "vs.": "versus", "thru": "through"},
+    "ADP": {"thru": "through"},
+    "PUNCT": {"“": '"', "”": '"', "‘": "'", "’": "'", "’’": "''", "–": "-"},
+    "SYM": {"–": "-"},
+    "PROPN": {
+        "jan.": "January", "feb.": "February", "mar.": "March", "apr.": "April", "jun.": "June", "jul.": "July",
+        "aug.": "August", "sep.": "September", "sept.": "September", "oct.": "October", "nov.": "November",
+        "dec.": "December",
+    },
 }  # fmt: skip
-# Where WordNet's list of irregular forms goes another way than the treebanks, or a commoner one is meant.
+# Where WordNet's list of irregular forms goes another way than the treebanks, or a commoner word is meant.
 IRREGULAR: dict[str, dict[str, str]] = {
     "VERB": {
-        "'s": "be", "’s": "be", "'m": "be", "'re": "be", "'ve": "have", "'d": "have", "is": "be", "are": "be",
-        "am": "be", "has": "have", "lay": "lay", "saw": "see", "ca": "can",
+        "'s": "be", "'m": "be", "'re": "be", "'ve": "have", "'d": "have", "is": "be", "are": "be", "am": "be",
+        "has": "have", "lay": "lay", "saw": "see", "ca": "can", "rent": "rent", "gon": "go", "wan": "want", "putting": "put",
     },
-    "NOUN": {"people": "people", "data": "data", "media": "media", "wives": "wife"},
-    "ADJ": {"better": "good", "best": "good", "worse": "bad", "worst": "bad", "older": "old", "elder": "elder"},
+    "NOUN": {
+        "am": "a.m.", "pm": "p.m.", "etc": "etc.", "people": "people", "data": "data", "media": "media",
+        "aesthetics": "aesthetics", "ethics": "ethics", "goods": "goods", "grounds": "grounds", "means": "means",
+        "headquarters": "headquarters", "news": "news", "politics": "politics", "regards": "regards", "species": "species", "troops": "troops",
+    },
+    "ADJ": {
+        "better": "good", "best": "good", "worse": "bad", "worst": "bad", "elder": "elder", "former": "former",
+        "inner": "inner", "latter": "latter", "other": "other", "outer": "outer", "under": "under", "upper": "upper",
+    },
 }  # fmt: skip
-UNCHANGED = frozenset({"NUM", "PROPN", "PUNCT", "SYM", "X", "SPACE"})
+# Plurals inside names are singular in the lemma; "Brussels" and "Reuters" are not plurals.
+PLURAL_NAMES = re.compile(
+    r"(?!Orleans).*(?:[ei]an|ican|aeli|[ai]ni|stani|aqi|slim|hristian|rab)s"
+    r"|(?:State|Nation|Emirate|Island|Minister|Senator|Representative|Democrat|Republican|Force|Affair|Right|Service"
+    r"|Operation|Relation|Resource|Talk|War|Height)s"
+)
+PEOPLES = ("ian", "ean", "ese", "stani", "aqi", "aeli", "ebanese")
+NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "acumen", "stamen", "lumen", "bitumen", "omen", "semen"})
 VOWELS = frozenset("aeiouy")
 
 
 def lemmas(doc: Doc) -> Doc:
     """Set the lemma of each token of a tagged `doc`."""
-    for token in doc:
-        token.lemma_ = lemma(token.text, token.pos_, is_possessive=token.dep_ == "nmod:poss")
+    for sentence in doc.sents:
+        is_loud = not any(token.is_lower for token in sentence)
+        for token in sentence:
+            token.lemma_ = lemma(
+                token.text,
+                token.pos_,
+                is_possessive=token.dep_ == "nmod:poss",
+                is_first=token.i == sentence.start,
+                is_loud=is_loud,
+            )
     return doc
 
 
-@cache
-def lemma(word: str, tag: str, *, is_possessive: bool = False) -> str:
+@lru_cache(maxsize=100_000)
+def lemma(word: str, tag: str, *, is_possessive: bool = False, is_first: bool = False, is_loud: bool = False) -> str:
     """Return the lemma of `word` under the UD tag `tag`.
+
+    Capitals are kept where they mean something: in names, in "Russian", in "NGOs"; not on the first word of a
+    sentence, nor in a sentence that is loud, which has no word in lower case.
 
     >>> [lemma(word, "VERB") for word in ("Signed", "held", "hoped", "agreeing", "denies", "tweeted")]
     ['sign', 'hold', 'hope', 'agree', 'deny', 'tweet']
-    >>> lemma("TALKS", "NOUN"), lemma("crises", "NOUN"), lemma("largest", "ADJ"), lemma("Nations", "PROPN")
-    ('talk', 'crisis', 'large', 'Nations')
+    >>> lemma("talks", "NOUN"), lemma("crises", "NOUN"), lemma("largest", "ADJ"), lemma("NGOs", "NOUN")
+    ('talk', 'crisis', 'large', 'NGO')
+    >>> lemma("Nations", "PROPN"), lemma("Reuters", "PROPN"), lemma("Russian", "ADJ"), lemma("RUSSIAN", "ADJ", is_loud=True)
+    ('Nation', 'Reuters', 'Russian', 'russian')
     >>> lemma("her", "PRON"), lemma("her", "PRON", is_possessive=True)
     ('she', 'her')
     """
-    if tag in UNCHANGED:
-        return word
     form = word.lower().replace("’", "'")
+    if tag == "PROPN":
+        singular = word[:-1] if PLURAL_NAMES.fullmatch(word) else word
+        return FUNCTION_WORDS[tag].get(form, singular)
+    if tag == "NUM":
+        return _number(word)
+    if tag in ("PUNCT", "SYM"):
+        return FUNCTION_WORDS[tag].get(word, word)
+    if tag in ("X", "SPACE"):
+        return word
     if tag in ("VERB", "NOUN", "ADJ"):
-        return _irregular(tag).get(form) or _regular(form, tag)
+        keeps = not is_loud and _keeps_capitals(word, tag, is_first=is_first)
+        base = _irregular(tag).get(form) or (_regular(form, tag) if form.replace("-", "").isalpha() else form)
+        return word[: len(base)] if keeps and word.lower().startswith(base) else base
     if form == "her" and tag == "PRON":
         return "her" if is_possessive else "she"
     return FUNCTION_WORDS.get(tag, {}).get(form, form)
+
+
+def _number(word: str) -> str:
+    """Return "5000" for "5,000" and "one" for "One", but "II" for "II"."""
+    if set(word) <= set("IVXLC"):
+        return word
+    return word.replace(",", "").lower() if word[0].isdigit() or word.isalpha() else word
+
+
+def _keeps_capitals(word: str, tag: str, *, is_first: bool) -> bool:
+    if tag == "NOUN":
+        return re.fullmatch(r"[A-Z][A-Z0-9]+s?", word) is not None
+    is_people = word.lower().endswith(PEOPLES)
+    is_shouted = word.isupper() and len(word) > 3
+    return tag == "ADJ" and word[0].isupper() and not is_shouted and (not is_first or is_people)
 
 
 def _regular(form: str, tag: str) -> str:
@@ -84,7 +142,7 @@ def _regular(form: str, tag: str) -> str:
         return head + hyphen + lemma(tail, tag) if tail else form
     known = _known(tag)
     if tag == "ADJ":
-        return form if form in known else next((base for base in _positives(form) if base in known), form)
+        return next((base for base in _positives(form) if base in known), form)
     if tag == "NOUN":
         return _singular(form, known)
     if form in known:
@@ -107,6 +165,8 @@ def _positives(form: str) -> Iterator[str]:
 
 def _singular(form: str, known: frozenset[str]) -> str:
     """`known` holds the nouns whose own ending looks like a plural's, or makes the plural ambiguous."""
+    if form.endswith("men") and len(form) > 3 and form not in NOT_MEN:
+        return form[:-2] + "an"
     if not form.endswith("s") or form.endswith(("ss", "us", "is")) or len(form) < 4:
         return form
     if form in known:

@@ -1,0 +1,106 @@
+"""Treebanks and name corpora as sentences: CoNLL-U with names in MISC, and wikigold's columns."""
+
+from __future__ import annotations
+
+import lzma
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One annotated sentence. `heads` counts words from 1, the root is 0; what is not annotated is None."""
+
+    words: list[str]
+    tags: list[str] | None = None
+    heads: list[int] | None = None
+    relations: list[str] | None = None
+    names: list[str] | None = None
+    lemmas: list[str] | None = None
+    spaces: list[bool] | None = None
+    starts_paragraph: bool = False
+
+    @property
+    def text(self) -> str:
+        assert self.spaces is not None
+        return "".join(w + " " * s for w, s in zip(self.words, self.spaces, strict=True)).strip()
+
+
+def _blocks(path: Path) -> Iterator[list[str]]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        block: list[str] = []
+        for line in file:
+            if line.strip():
+                block.append(line.rstrip("\n"))
+            elif block:
+                yield block
+                block = []
+        if block:
+            yield block
+
+
+def treebank(path: Path) -> list[Sentence]:
+    """Return the sentences of a CoNLL-U file; a word with ``name=B-PER`` in MISC begins a name."""
+    return [_sentence(block) for block in _blocks(path)]
+
+
+def _sentence(block: list[str]) -> Sentence:
+    comments = [line for line in block if line.startswith("#")]
+    rows = [line.split("\t") for line in block if not line.startswith("#")]
+    glued = {}  # last word of a multiword token -> whether a space follows the token; none follows inside
+    for row in rows:
+        if "-" in row[0]:
+            first, last = map(int, row[0].split("-"))
+            glued.update(dict.fromkeys(range(first, last), False))
+            glued[last] = "SpaceAfter=No" not in row[9]
+    rows = [row for row in rows if row[0].isdigit()]
+    is_named = not any(line.startswith("# ner = unannotated") for line in comments)
+    marks = (re.search(r"name=([BI]-\w+)", row[9]) for row in rows)
+    return Sentence(
+        words=[row[1] for row in rows],
+        lemmas=[row[2] for row in rows],
+        tags=[row[3] for row in rows],
+        heads=[int(row[6]) for row in rows],
+        relations=[row[7] for row in rows],
+        names=[mark[1] if mark else "O" for mark in marks] if is_named else None,
+        spaces=[glued.get(i, "SpaceAfter=No" not in row[9]) for i, row in enumerate(rows, 1)],
+        starts_paragraph=any(line.startswith(("# newpar", "# newdoc")) for line in comments),
+    )
+
+
+def wikigold(path: Path) -> list[Sentence]:
+    """Return wikigold's sentences, names only; its MISC names count as none, its IOB1 marks become IOB2."""
+    return [_named([line.split() for line in block]) for block in _blocks(path)]
+
+
+def _named(rows: list[list[str]]) -> Sentence:
+    names: list[str] = []
+    for _, mark in rows:
+        kind = mark[2:]
+        if mark == "O" or kind == "MISC":
+            names.append("O")
+        else:
+            goes_on = mark.startswith("I-") and bool(names) and names[-1][2:] == kind
+            names.append(f"{'I' if goes_on else 'B'}-{kind}")
+    return Sentence(words=[row[0] for row in rows], names=names)
+
+
+def training_parts(folder: Path) -> list[Sentence]:
+    """Return all sentences to learn from."""
+    parsed = treebank(folder / "en_ewt-train.conllu.xz") + treebank(folder / "en_gumfree-train.conllu.xz")
+    return parsed + wikigold(folder / "wikigold.conll.xz")
+
+
+def development_part(folder: Path) -> list[Sentence]:
+    """Return the sentences watched while training; nothing is chosen by the test parts."""
+    return treebank(folder / "en_ewt-dev.conllu.xz")[::5] + treebank(folder / "en_gumfree-dev.conllu.xz")[::3]
+
+
+def test_parts(folder: Path) -> dict[str, list[Sentence]]:
+    """Return the parts that figures are reported for."""
+    files = {"PUD": "en_pud", "EWT test": "en_ewt-test", "GUM test": "en_gumfree-test"}
+    return {name: treebank(folder / f"{file}.conllu.xz") for name, file in files.items()}

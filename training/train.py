@@ -1,0 +1,139 @@
+"""Train the encoder of kgbuild's language pipeline.
+
+    python training/train.py TREEBANKS OUTPUT
+
+TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from augment import Augmenter
+from batches import NOTHING, Batch, Batcher, Labels
+from data import NAMES, development_part, training_parts
+from model import Network
+from torch import Tensor
+from torch.nn import functional
+
+from kgbuild.language.encoder import MODEL
+from kgbuild.language.shapes import COUNT as SHAPES
+from kgbuild.language.wordpieces import WordPieces
+
+SEED = 1
+EPOCHS = 5
+ENCODER_RATE, HEADS_RATE = 1e-4, 1e-3
+WARM_UP = 150  # steps
+LEAST_RATE = 0.02  # share of the full rate in the last step
+NAME_WEIGHT = 2.0
+CLIP = 5.0
+
+
+def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Return the loss of each task; a task that the batch has no annotation for is left out."""
+    tags, names, arcs, dependents, heads = network(*batch.inputs)
+    losses = {}
+    parsed = batch.heads != NOTHING
+    if parsed.any():
+        arcs = arcs.masked_fill(batch.nodes[:, None, :] == 0, -1e4)
+        rows = torch.arange(len(arcs))[:, None].expand_as(parsed)[parsed]
+        relations = network.label(dependents[parsed], heads[rows, batch.heads[parsed]])
+        losses["tags"] = functional.cross_entropy(tags[parsed], batch.tags[parsed])
+        losses["arcs"] = functional.cross_entropy(arcs[parsed], batch.heads[parsed])
+        losses["relations"] = functional.cross_entropy(relations, batch.relations[parsed])
+    named = batch.names != NOTHING
+    if named.any():
+        losses["names"] = NAME_WEIGHT * functional.cross_entropy(names[named], batch.names[named])
+    return losses
+
+
+def make_optimizer(network: Network) -> torch.optim.Optimizer:
+    """The word embeddings stay as they are: rare words keep their place beside those that training sees."""
+    for parameter in network.encoder.embeddings.word_embeddings.parameters():
+        parameter.requires_grad = False
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    inside = {id(p) for p in network.encoder.parameters()}
+    heads = [p for p in network.parameters() if id(p) not in inside]
+    groups = [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEADS_RATE}]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+
+
+def watch(network: Network, batcher: Batcher, folder: Path) -> str:
+    """Return how the network does on the development part, word by word and without tree search."""
+    right = dict.fromkeys(("tags", "arcs", "relations", "names"), 0)
+    total = dict.fromkeys(right, 0)
+    network.eval()
+    with torch.no_grad():
+        for batch in batcher(development_part(folder), random.Random(0)):
+            tags, names, arcs, dependents, heads = network(*batch.inputs)
+            arcs = arcs.masked_fill(batch.nodes[:, None, :] == 0, -1e4)
+            parsed, named = batch.heads != NOTHING, batch.names != NOTHING
+            rows = torch.arange(len(arcs))[:, None].expand_as(parsed)[parsed]
+            relations = network.label(dependents[parsed], heads[rows, batch.heads[parsed]])
+            pairs = {
+                "tags": (tags[parsed].argmax(1), batch.tags[parsed]),
+                "arcs": (arcs[parsed].argmax(1), batch.heads[parsed]),
+                "relations": (relations.argmax(1), batch.relations[parsed]),
+                "names": (names[named].argmax(1), batch.names[named]),
+            }
+            for key, (guess, gold) in pairs.items():
+                right[key] += int((guess == gold).sum())
+                total[key] += len(gold)
+    network.train()
+    return ", ".join(f"{key} {100 * right[key] / total[key]:.2f}" for key in right)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("treebanks", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--steps", type=int, help="stop early, to try the script out")
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+
+    sentences = training_parts(options.treebanks)
+    labels = Labels.of(sentences)
+    names = {"tags": labels.tags, "relations": labels.relations, "names": NAMES}
+    (options.output / "labels.json").write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
+    network = Network(tags=len(labels.tags), relations=len(labels.relations), names=len(NAMES), shapes=SHAPES)
+    batcher = Batcher(WordPieces.from_file(MODEL / "wordpieces.txt"), labels)
+    chance, augmenter = random.Random(SEED), Augmenter(SEED)
+    optimizer = make_optimizer(network)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    steps = options.steps or EPOCHS * sum(1 for _ in batcher(sentences, random.Random(SEED)))
+    print(f"{len(sentences)} sentences, {sum(len(s.words) for s in sentences)} words, {steps} steps", flush=True)
+
+    step = words = 0
+    began = time.monotonic()
+    network.train()
+    while step < steps:
+        for batch in batcher([augmenter(sentence) for sentence in sentences], chance):
+            share = min(1.0, (step + 1) / WARM_UP) * max(LEAST_RATE, 1 - step / steps)
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * share
+            losses = loss_of(network, batch)
+            optimizer.zero_grad()
+            sum(losses.values()).backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+            optimizer.step()
+            step += 1
+            words += int(batch.nodes[:, 1:].sum())
+            if step % 100 == 0:
+                speed = words / (time.monotonic() - began)
+                shown = ", ".join(f"{key} {loss.item():.3f}" for key, loss in losses.items())
+                print(f"step {step}, {speed:.0f} words/s, loss: {shown}", flush=True)
+            if step == steps:
+                break
+        torch.save(network.state_dict(), options.output / "network.pt")
+        print(f"step {step}, {time.monotonic() - began:.0f} s:", watch(network, batcher, options.treebanks), flush=True)
+
+
+if __name__ == "__main__":
+    main()
