@@ -17,11 +17,10 @@ from data import Sentence
 
 HERE = Path(__file__).parent
 GAZETTEER = HERE.parent / "src/kgbuild/gazetteer/data"
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
-ADJECTIVES = frozenset(
-    "African Arab Central Common Democratic Economic European Foreign General High International Islamic Joint Latin "
-    "Middle National New Permanent Presidential Prime Red Regional Special Supreme Turkic United Western".split()
-)
+LISTS = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
+MONTHS = LISTS["words"]["months"].split()
+ADJECTIVES = frozenset(LISTS["words"]["adjectives"].split())
+HEAD_LAST = frozenset(LISTS["words"]["last"].split())
 SMALL = {"of": "ADP", "for": "ADP", "on": "ADP", "in": "ADP", "to": "ADP", "and": "CCONJ", "the": "DET"}
 
 # Share of the sentences that each change is made to, in every epoch anew.
@@ -47,13 +46,12 @@ class Augmenter:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        lists = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
         self._persons = [
-            (_split(part["given"]), _split(part["family"]), part.get("order") == "family") for part in lists["persons"]
+            (_split(part["given"]), _split(part["family"]), part.get("order") == "family") for part in LISTS["persons"]
         ]
-        self._titles = _split(lists["titles"]["plain"])
-        self._organizations = _split(lists["organizations"]["ministries"]) + _split(lists["organizations"]["others"])
-        self._places = _split(lists["places"]["cities"]) + _split(lists["places"]["regions"])
+        self._titles = _split(LISTS["titles"]["plain"])
+        self._organizations = _split(LISTS["organizations"]["ministries"]) + _split(LISTS["organizations"]["others"])
+        self._places = _split(LISTS["places"]["cities"]) + _split(LISTS["places"]["regions"])
         states = _rows("states.tsv")
         self._states = [row["name"] for row in states]
         self._capitals = [city.strip() for row in states for city in row["capitals"].split(";") if city.strip()]
@@ -271,17 +269,8 @@ def _phrase(name: str) -> Name:
     return nodes
 
 
-HEAD_LAST = frozenset(
-    "Agency Administration Alliance Arabia Assembly Association Bank Cabinet Commission Committee Community Conference "
-    "Council Court Department Emirates Federation Force Forces Forum Foundation Fund Group Guard House Initiative "
-    "Institute Island Islands Korea League Ministry Mission Movement Nations Office Organisation Organization Parliament "
-    "Party Project Republic Secretariat Senate Service Society States Sudan Summit Tribunal Union University Zealand "
-    "Kingdom Guinea Africa East Bank Heights Gulf Sea City Airways Crescent".split()
-)
-
-
 def _is_head_last(word: str) -> bool:
-    return word in HEAD_LAST or word in ADJECTIVES or word in ("North", "South")
+    return word in HEAD_LAST or word in ADJECTIVES
 
 
 def _headline(nodes: list[Node]) -> list[Node]:

@@ -138,9 +138,7 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     labels = json.loads((options.run / LABELS).read_text(encoding="utf-8"))
-    network = Network(
-        tags=len(labels["tags"]), relations=len(labels["relations"]), names=len(NAMES), shapes=SHAPES
-    )
+    network = Network(tags=len(labels["tags"]), relations=len(labels["relations"]), names=len(NAMES), shapes=SHAPES)
     network.load_state_dict(torch.load(options.run / "network.pt"))
     network.eval()
     export(network, options.output)

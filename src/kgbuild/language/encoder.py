@@ -16,7 +16,9 @@ from kgbuild.language.shapes import shapes
 from kgbuild.language.wordpieces import WordPieces
 
 MODEL = Path(__file__).parent / "model"
-FILE = "encoder.onnx"  # what makes a folder a model of this kind
+FILE, RELATIONS, LABELS, PIECES = "encoder.onnx", "relations.npz", "labels.json", "wordpieces.txt"
+INPUTS = ("pieces", "mask", "means", "shapes")
+OUTPUTS = ("tags", "names", "arcs", "dependents", "heads")
 LIMIT = 250  # word pieces of one unit; the encoder has 512 places and saw little beyond 200
 
 
@@ -42,16 +44,17 @@ class Encoder:
 
     def __init__(self, folder: Path = MODEL) -> None:
         self.folder = folder
-        self.pieces = WordPieces.from_file(folder / "wordpieces.txt")
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.pieces = WordPieces.from_file(folder / PIECES)
+        labels = json.loads((folder / LABELS).read_text(encoding="utf-8"))
         self.tags: list[str] = labels["tags"]
         self.relations: list[str] = labels["relations"]
         self._names = decode.NameDecoder(labels["names"])
-        self._label_weights = np.load(folder / "relations.npz")["U"].astype(np.float32)
+        self._label_weights = next(iter(np.load(folder / RELATIONS).values())).astype(np.float32)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a server reads many articles side by side; sums keep one order
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(folder / FILE), options, providers=["CPUExecutionProvider"])
+        self._input_names = [given.name for given in self._session.get_inputs()]
 
     def __reduce__(self) -> tuple[type[Encoder], tuple[Path]]:
         return Encoder, (self.folder,)
@@ -92,7 +95,7 @@ class Encoder:
         return ranges
 
     def _inputs(self, words: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-        """A word is the mean of its pieces: row of `P`."""
+        """A word is the mean of its pieces: a row of `means`."""
         cut = [self.pieces(word) for word in words]
         ids = np.array([[self.pieces.start, *(i for piece in cut for i in piece), self.pieces.end]], dtype=np.int64)
         means = np.zeros((1, len(words), ids.shape[1]), dtype=np.float32)
@@ -100,12 +103,8 @@ class Encoder:
         for row, piece in enumerate(cut):
             means[0, row, place : place + len(piece)] = 1 / len(piece)
             place += len(piece)
-        return {
-            "ids": ids,
-            "att": np.ones_like(ids),
-            "P": means,
-            "sh": np.array([shapes(words)], dtype=np.int64),
-        }
+        arrays = ids, np.ones_like(ids), means, np.array([shapes(words)], dtype=np.int64)
+        return dict(zip(self._input_names, arrays, strict=True))
 
     def _label(self, dependents: NDArray[np.float32], governors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Score the relations of each word to its head: a bilinear form for each relation."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,52 +14,11 @@ from spacy.tokens import Doc
 TABLES = Path(__file__).parent / "lemma_tables"
 NAME = "kgbuild_lemmas"
 
-FUNCTION_WORDS: dict[str, dict[str, str]] = {
-    "AUX": {
-        "am": "be", "are": "be", "is": "be", "was": "be", "were": "be", "been": "be", "being": "be",
-        "'m": "be", "'re": "be", "'s": "be", "s": "be", "m": "be", "re": "be", "r": "be",
-        "has": "have", "had": "have", "having": "have", "'ve": "have", "ve": "have",
-        "did": "do", "does": "do", "done": "do", "doing": "do", "got": "get", "gets": "get", "getting": "get",
-        "'ll": "will", "ll": "will", "wo": "will", "ca": "can", "'d": "would", "d": "would", "sha": "shall",
-    },
-    "PRON": {
-        "i": "I", "me": "I", "him": "he", "them": "they", "us": "we", "'s": "we", "these": "this", "those": "that",
-        "mine": "my", "theirs": "their", "hers": "her", "ours": "our", "yours": "your",
-    },
-    "DET": {"an": "a", "these": "this", "those": "that"},
-    "PART": {"n't": "not", "nt": "not", "'": "'s", "s": "'s", "na": "to", "ta": "to"},
-    "ADV": {
-        "later": "late", "latest": "late", "earlier": "early", "earliest": "early", "better": "well", "best": "well",
-        "longer": "long", "longest": "long", "farther": "far", "sooner": "soon", "soonest": "soon", "n't": "not",
-        "closer": "close", "closest": "close", "higher": "high", "highest": "high", "lower": "low", "lowest": "low",
-        "harder": "hard", "hardest": "hard", "faster": "fast", "fastest": "fast", "worse": "badly", "worst": "badly",
-        "deeper": "deep", "wider": "wide", "nearer": "near", "easier": "easy", "quicker": "quick",
-    },
-    "ADP": {"thru": "through"},
-    "PUNCT": {"“": '"', "”": '"', "‘": "'", "’": "'", "’’": "''", "–": "-"},
-    "SYM": {"–": "-"},
-    "PROPN": {
-        "jan.": "January", "feb.": "February", "mar.": "March", "apr.": "April", "jun.": "June", "jul.": "July",
-        "aug.": "August", "sep.": "September", "sept.": "September", "oct.": "October", "nov.": "November",
-        "dec.": "December",
-    },
-}  # fmt: skip
-# Where WordNet's list of irregular forms goes another way than the treebanks, or a commoner word is meant.
-IRREGULAR: dict[str, dict[str, str]] = {
-    "VERB": {
-        "'s": "be", "'m": "be", "'re": "be", "'ve": "have", "'d": "have", "is": "be", "are": "be", "am": "be",
-        "has": "have", "lay": "lay", "saw": "see", "ca": "can", "rent": "rent", "gon": "go", "wan": "want", "putting": "put",
-    },
-    "NOUN": {
-        "am": "a.m.", "pm": "p.m.", "etc": "etc.", "people": "people", "data": "data", "media": "media",
-        "aesthetics": "aesthetics", "ethics": "ethics", "goods": "goods", "grounds": "grounds", "means": "means",
-        "headquarters": "headquarters", "news": "news", "politics": "politics", "regards": "regards", "species": "species", "troops": "troops",
-    },
-    "ADJ": {
-        "better": "good", "best": "good", "worse": "bad", "worst": "bad", "elder": "elder", "former": "former",
-        "inner": "inner", "latter": "latter", "other": "other", "outer": "outer", "under": "under", "upper": "upper",
-    },
-}  # fmt: skip
+# A form under its tag, where a table of words knows better than any rule.
+WORDS: dict[str, dict[str, str]] = {
+    tag: {form: base for base, forms in bases.items() for form in forms.split()}
+    for tag, bases in tomllib.loads((TABLES / "words.toml").read_text(encoding="utf-8")).items()
+}
 # Plurals inside names are singular in the lemma; "Brussels" and "Reuters" are not plurals.
 PLURAL_NAMES = re.compile(
     r"(?!Orleans).*(?:[ei]an|ican|aeli|[ai]ni|stani|aqi|slim|hristian|rab)s"
@@ -96,19 +56,19 @@ def lemma(word: str, tag: str, *, is_possessive: bool = False, is_first: bool = 
     ['sign', 'hold', 'hope', 'agree', 'deny', 'tweet']
     >>> lemma("talks", "NOUN"), lemma("crises", "NOUN"), lemma("largest", "ADJ"), lemma("NGOs", "NOUN")
     ('talk', 'crisis', 'large', 'NGO')
-    >>> lemma("Nations", "PROPN"), lemma("Reuters", "PROPN"), lemma("Russian", "ADJ"), lemma("RUSSIAN", "ADJ", is_loud=True)
-    ('Nation', 'Reuters', 'Russian', 'russian')
+    >>> lemma("Nations", "PROPN"), lemma("Reuters", "PROPN"), lemma("Russian", "ADJ")
+    ('Nation', 'Reuters', 'Russian')
     >>> lemma("her", "PRON"), lemma("her", "PRON", is_possessive=True)
     ('she', 'her')
     """
     form = word.lower().replace("’", "'")
     if tag == "PROPN":
         singular = word[:-1] if PLURAL_NAMES.fullmatch(word) else word
-        return FUNCTION_WORDS[tag].get(form, singular)
+        return WORDS[tag].get(form, singular)
     if tag == "NUM":
         return _number(word)
     if tag in ("PUNCT", "SYM"):
-        return FUNCTION_WORDS[tag].get(word, word)
+        return WORDS[tag].get(word, word)
     if tag in ("X", "SPACE"):
         return word
     if tag in ("VERB", "NOUN", "ADJ"):
@@ -117,7 +77,7 @@ def lemma(word: str, tag: str, *, is_possessive: bool = False, is_first: bool = 
         return word[: len(base)] if keeps and word.lower().startswith(base) else base
     if form == "her" and tag == "PRON":
         return "her" if is_possessive else "she"
-    return FUNCTION_WORDS.get(tag, {}).get(form, form)
+    return WORDS.get(tag, {}).get(form, form)
 
 
 def _number(word: str) -> str:
@@ -218,7 +178,7 @@ def _known(tag: str) -> frozenset[str]:
 def _irregular(tag: str) -> dict[str, str]:
     names = {"verb": "VERB", "noun": "NOUN", "adj": "ADJ"}
     rows = (line.split("\t") for line in (TABLES / "irregular.tsv").read_text(encoding="utf-8").splitlines())
-    return {form: base for kind, form, base in rows if names[kind] == tag} | IRREGULAR[tag]
+    return {form: base for kind, form, base in rows if names[kind] == tag} | WORDS[tag]
 
 
 Language.component(NAME, assigns=["token.lemma"], requires=["token.pos"], func=lemmas)
