@@ -237,8 +237,27 @@ class Acts(Roles):
         for candidate in list(statements):
             trigger = doc[candidate.trigger]
             if trigger.pos_ in NOUNS and trigger.head.i in acts and base(trigger) == "obj":
+                if trigger.head.lemma_.lower() in self.words.support and candidate.attributes["act"] != "support":
+                    verbs = [c for c in statements if c.trigger == trigger.head.i and c in found]
+                    for verb in verbs:  # "offered condolences": the verb only carries the noun
+                        found.remove(verb)
+                        statements.remove(verb)
+                    continue
                 found.remove(candidate)  # "offered support": the verb says which act it is
                 statements.remove(candidate)
+        for candidate in list(statements):
+            clause = doc[candidate.trigger]
+            for other in statements:
+                verb = doc[other.trigger]
+                if other is candidate or clause.head.i != verb.i or base(clause) not in {"ccomp", "parataxis"}:
+                    continue
+                states = {id(t.state) for t in other.roles["speaker"]}
+                if (
+                    candidate.attributes["act"] == other.attributes["act"]
+                    and {id(t) for t in candidate.roles["speaker"]} <= states
+                ):
+                    if candidate in found:
+                        found.remove(candidate)  # "X said that X's country is ready": one promise
         for candidate in statements:
             if not candidate.by.endswith("statement.say") or candidate.attributes["act"] != "state":
                 continue

@@ -9,7 +9,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base, case
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
-from kgbuild.extract.frames import Frame, Match, matches
+from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import status_of
 from kgbuild.facts import FACT_TYPES
@@ -79,7 +79,9 @@ class Builder(Events, Acts, Severing):
             frame.fact, roles, attributes, [self._evidence(sent)], f"rules/{frame.name}", status,
             confidence=frame.confidence, trigger=trigger.i, sentence=self.number,
         )  # fmt: skip
-        if not self._complete(candidate, match) or not self._has_roles(candidate, frame):
+        if any(not roles.get(role) for role in frame.must):
+            return None
+        if not self._complete(candidate, match) or not self._has_roles(candidate):
             return None
         if frame.status:
             candidate.status = frame.status
@@ -94,10 +96,8 @@ class Builder(Events, Acts, Severing):
             end -= 1
         return start, end
 
-    def _has_roles(self, candidate: Candidate, frame: Frame) -> bool:
+    def _has_roles(self, candidate: Candidate) -> bool:
         kind = FACT_TYPES[candidate.type]
-        if any(not candidate.roles.get(role) for role in frame.must):
-            return False
         for role, least in kind.roles.items():
             if len(candidate.roles.get(role, ())) < least:
                 return False

@@ -6,6 +6,7 @@ resolves each to the things of the registry, and remembers who was spoken of so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Span, Token
@@ -24,6 +25,12 @@ SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
+DATED = re.compile(
+    r" (?:on|in|by|since) (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)"
+)
+"""Where a date begins that is no part of a name."""
+SINGLE = frozenset({"diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
 PAIR = frozenset({"two", "both", "three", "sides", "parties", "interlocutors", "pair"})
 
 
@@ -183,6 +190,10 @@ class Discourse(People):
                     return self._listed(token) or self._plural(token)
         if lemma in self.words.standins or low in self.words.standins:
             owners = self._owners(token)
+            if owners and not plural and lemma in SINGLE:
+                known = self._recent(owners[0], token.i)
+                if known is not None:
+                    return [known]
             if owners:
                 return self._with_head(token, owners)
             if lemma in {"country", "nation", "state", "republic", "kingdom"} and not plural:
@@ -199,6 +210,13 @@ class Discourse(People):
         if "the" in determiners or (token.pos_ == "PROPN" and token.dep_ != "compound"):
             return self._definite(token)
         return []
+
+    def _recent(self, owner: Thing, i: int) -> Thing | None:
+        """Return the last person of a state or body, if the text has just told of one: "the Icelandic diplomat"."""
+        for thing, at, _ in reversed(self.history[-25:]):
+            if thing.type == "Person" and thing.state is owner and at < i:
+                return thing
+        return None
 
     def _owners(self, token: Token) -> list[Thing]:
         """Return the states or bodies that stand before or after a noun: "Kazakh side", "side of the EU"."""
@@ -300,13 +318,14 @@ class Discourse(People):
         """Return a thing for a noun phrase without a name, if its head noun is of one of the types."""
         lemma = token.lemma_.lower()
         if lemma in self.words.pair_states | self.words.pair_persons and not self._owners(token):
-            if any(c.lower_ in PAIR | {"the"} for c in token.children):
+            described = any(base(c) in {"amod", "compound", "nmod", "acl"} for c in token.children)
+            if not described and any(c.lower_ in PAIR | {"the"} for c in token.children):
                 return None
         kind = self.words.head_types.get(token.lower_) or self.words.head_types.get(lemma)
         if kind is None or kind not in types or token.pos_ not in {"NOUN", "PROPN"}:
             return None
         start, end = bounds(token)
-        name = trimmed(self.doc, start, end)
+        name = DATED.split(trimmed(self.doc, start, end))[0]
         if not name or len(name) > 200:
             return None
         if kind in {"Forum", "Instrument"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base, case, conjuncts
-from kgbuild.extract.entities import unique
+from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
 from kgbuild.extract.roles import Roles
@@ -30,6 +30,12 @@ class Events(Roles):
             return False
         lemma = trigger.lemma_.lower()
         self._session(candidate, match)
+        if (
+            match.carrier.lemma_.lower() in {"host", "organize", "organise", "convene"}
+            and match.form == "nouns"
+            and participants_only(roles)
+        ):
+            roles["organizer"] = roles.pop("participant")
         participants = roles.get("participant", [])
         candidate.definite = any(c.lower_ in {"the", "this"} for c in trigger.children if c.dep_ == "det")
         if match.frame.name in {
@@ -252,3 +258,8 @@ class Events(Roles):
             candidate.roles["organization"] = unique(candidate.roles["organization"])
         members, bodies = candidate.roles.get("member", []), candidate.roles.get("organization", [])
         return bool(members) and bool(bodies) and members[0] is not bodies[0]
+
+
+def participants_only(roles: dict[str, list[Thing]]) -> bool:
+    """Return whether somebody takes part but nobody is said to be the host."""
+    return bool(roles.get("participant")) and not roles.get("organizer")

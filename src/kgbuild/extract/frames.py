@@ -264,16 +264,18 @@ def carry(noun: Token, slots: Slots) -> Token:
     head, relation = noun.head, base(noun)
     while relation == "conj" and head.pos_ in NOUNS:
         noun, head, relation = head, head.head, base(head)
+    behind = noun
     for child in noun.children:  # "talks held by X", "the visit that X paid"
         if base(child) == "acl" and child.pos_ == "VERB" and child.lemma_.lower() in words.support:
             merge_slots(slots, arguments(child), skip={"obj"})
+            behind = child
             if child.dep_ == "acl:relcl" and not is_passive(child):
                 merge_slots(slots, {"subj": arguments(child).get("subj", [])}, skip=set())
     if relation in {"nmod", "obl"} and case(noun) == "for" and any(c.dep_ == "cop" for c in head.children):
         merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         return head
     if head.pos_ not in {"VERB", "AUX"} or head.i == noun.i:
-        return noun
+        return behind
     lemma = head.lemma_.lower()
     if relation in {"obj", "nsubj"} or noun.dep_ == "nsubj:pass":
         passive = noun.dep_ == "nsubj:pass"
@@ -285,7 +287,7 @@ def carry(noun: Token, slots: Slots) -> Token:
             given = arguments(head)
             merge_slots(slots, given, skip={"subj", "obj"})
             return head
-        return head
+        return head if behind is noun else behind
     if (
         relation == "obl"
         and lemma in words.support | words.motion
@@ -299,8 +301,8 @@ def carry(noun: Token, slots: Slots) -> Token:
             merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
         if case(noun) == "for" and relation == "obl":
             merge_slots(slots, {"subj": arguments(head).get("subj", [])}, skip=set())
-        return head
-    return noun
+        return head if behind is noun else behind
+    return behind
 
 
 def merge_slots(slots: Slots, other: Slots, *, skip: set[str]) -> None:

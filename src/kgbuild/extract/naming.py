@@ -120,6 +120,9 @@ class Naming:
                 short = doc[at + 1].text
                 if len(short) > 1 and sum(c.isupper() for c in short) >= 2 and mention.type not in {"Person", "State"}:
                     inner = self.mentions.at[at + 1]
+                    first = doc[mention.start].text[:1]
+                    if inner is not None and inner.key is not None and short[:1].lower() != first.lower():
+                        continue
                     thing = self.thing(mention)
                     if inner is not None and inner.key is not None and mention.key is None:
                         same = fold(inner.name)
@@ -147,7 +150,7 @@ class Naming:
                     weight = 0
                 counts[mention.key] += weight
                 first.setdefault(mention.key, mention)
-        if hint is not None and hint in counts:
+        if hint is not None and sum(1 for m in self.mentions if m.key == hint) > 1:
             counts[hint] += 6
         self._counts, self._first = counts, first
         if not counts:

@@ -360,7 +360,9 @@ class OfficeReader:
             if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
                 break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
-                if joint == "of" and of is None:
+                if mention.form == "model" and word in {"minister", "secretary"} and joint in {"of", "for"}:
+                    tail += f" {joint} {mention.name}"
+                elif joint == "of" and of is None:
                     of = mention
                 elif joint in {"to", "at", "in"} and to is None and word in TO_HEADS:
                     to = mention

@@ -94,6 +94,9 @@ class People(Naming):
                 ):
                     return seen.state
         self._told = False
+        if office.counterpart:
+            mine = next((t.state for t, _, _ in reversed(self.history) if t.type == "Person" and t is not thing), None)
+            return thing.state or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:
             return thing.state
         for other in self.registry.things:
@@ -170,6 +173,7 @@ class People(Naming):
                 continue
             score = -0.1 * back + (0.6 if subject else 0.0) + (1.2 if thing in self.speaker else 0.0)
             score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
+            score += 0.7 if self.home is not None and thing.state is self.home else 0.0
             if best is None or score > best[0]:
                 best = (score, thing)
         return best[1] if best is not None else None

@@ -169,7 +169,7 @@ class PersonReader:
     def _before(self, person: Person) -> None:
         """Hang the titles that end where the name begins, a chain of them joined by commas and "and"."""
         doc, at = self.doc, person.start
-        while at > 0:
+        while at > 0 and not doc[at].is_sent_start:
             i = at - 1
             seen_comma = seen_and = False
             while (
