@@ -9,15 +9,19 @@ _CUE = re.compile(
     r"\s+(?i:the\s+)?(?i:on\s+)?$"
 )
 _OPEN_END = re.compile(r"\s(?:onwards?\b|on(?=[,.;]|\s(?:and|by|was|were|is|has|have|will)\b|$))")
+# The nearest of these before a date tells whether it is still to come. "Will be held" is one word here; and a
+# participle is a past only if it is no attribute ("the proposed summit on Monday").
 _AHEAD = (
-    r"will|shall|is to|are to|to be|be held|is due|are due|due|scheduled|planned|plans|slated|expected|upcoming|"
-    r"forthcoming|going to|invited|invite|next|set to|ahead of|agreed to|by|until|extended"
+    r"(?:will|shall|can|could|(?-i:may)|might|would|should|must|to\s+be|"
+    r"(?:is|are|due|set|going|expected|scheduled|planned|slated|ready)\s+to)(?:\s+\w+ly)?(?:\s+be)?(?:\s+\w+)?|"
+    r"due|scheduled|planned|plans|slated|expected|upcoming|forthcoming|invited?|next|ahead of"
 )
 _BEHIND = (
-    r"said|says|told|announced|reported|stated|added|noted|informed|confirmed|declared|was|were|had|has|have|held|met|"
-    r"took|visited|signed|since|arrived|paid|after|adopted|last|issued"
+    r"(?<!the )(?<!its )(?<!his )(?<!a )(?<!an )(?-i:[a-z]{2,}ed)|says|told|was|were|had|has|have|held|met|took|paid|"
+    r"said|left|went|came|began|broke|gave|made|sent|led|became|saw|found|spoke|won|lost|fell|since|after|last"
 )
 _TENSE = re.compile(rf"(?i:\b(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))\b)")
+_LIMITS_AHEAD = frozenset({"by", "until", "till", "ahead of", "no later than", "not later than"})
 _CLAUSE = re.compile(r"[;:?!\n]|(?<=[a-z)”\"])\.(?=\s)")
 
 
@@ -49,6 +53,8 @@ def still_to_come(text: str, start: int) -> bool | None:
     >>> still_to_come("He will leave, he said on Friday", 26), still_to_come("He said he will leave on Friday", 25)
     (False, True)
     """
+    if cue(text, start) in _LIMITS_AHEAD:
+        return True
     clause = _CLAUSE.split(text[max(0, start - 100) : start])[-1]
     words = list(_TENSE.finditer(clause))
     return bool(words[-1]["ahead"]) if words else None

@@ -119,7 +119,7 @@ def _month(found: re.Match[str]) -> Iterator[Part]:
             days = (1, 15) if found["part"].lower() == "first" else (16, 31)
             yield _with_year(replace(part, share=days), found)
         else:
-            yield _with_year(replace(part, approximate=bool(found["portion"])), found)
+            yield _with_year(part, found)
 
 
 def _season(found: re.Match[str]) -> Iterator[Part]:
@@ -133,7 +133,7 @@ def _season(found: re.Match[str]) -> Iterator[Part]:
         return
     year = int(found["year"]) if found["year"] else None
     part = Part(found.start(), found.end(), "date", year=year, season=w.SEASONS[name], direction=_direction(found))
-    yield _with_year(replace(part, approximate=bool(found["portion"])), found)
+    yield _with_year(part, found)
 
 
 def _year(found: re.Match[str]) -> Iterator[Part]:
@@ -164,9 +164,9 @@ def _weekday(found: re.Match[str]) -> Iterator[Part]:
 
 def _unit(found: re.Match[str]) -> Iterator[Part]:
     text, end, unit = found.string, found.end(), found["unit"]
-    if not found["which"] and not (found["portion"] or "").endswith("the "):
+    if not found["which"] and not found["inside"] and not (found["portion"] or "").endswith("the "):
         return  # "the year" alone
-    if unit != "year" and text.startswith(" of ", end):
+    if unit != "year" and w.OF_A_TIME.match(text, end):
         yield Part(found.start(), end, "vague")  # "the last week of March"
         return
     part = Part(found.start(), end, "unit", unit=unit, shift=w.SHIFTS[(found["which"] or "this").lower()])
@@ -205,9 +205,13 @@ def _plain(form: str) -> Reader:
 
 
 def _shared(part: Part, found: re.Match[str]) -> Part:
-    """Return a year narrowed to "the first half of", "the third quarter of", or marked by "early", "around"."""
-    if not found["size"]:
-        return replace(part, approximate=True)
+    """Return a year narrowed to "the first half of", "the third quarter of", or marked as about by "around".
+
+    "Early 2020" is 2020: it lies within the year, and EDTF has no word for which part of it.
+    """
+    groups = found.groupdict()
+    if not groups["size"]:
+        return replace(part, approximate=bool(groups.get("about")))
     length = 6 if found["size"].lower() == "half" else 3
     number = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}[found["part"].lower()]
     last = length * min(number, 12 // length)

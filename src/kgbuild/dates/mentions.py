@@ -74,9 +74,11 @@ def find(
 
 
 _DASH = re.compile(r"(?: [-–] |[-–])$")
-_TO = re.compile(rf"{GAP}(?:to|through|thru|till|until|up to){GAP}(?:on )?$")
+_TO = re.compile(rf"{GAP}(?:to|through|thru|up to){GAP}$")
+_UNTIL = re.compile(rf"{GAP}(?:until|till){GAP}$")  # one stretch after "from": "extended on 28 May until 1 June"
 _AND = re.compile(rf"{GAP}and{GAP}(?:on )?$")
 _POSTPONED = re.compile(r"(?:postponed|moved|rescheduled|shifted|brought forward|changed)\s+from\s+$")
+_FROM = re.compile(r"(?i:from)\s+$")
 _BETWEEN = re.compile(r"(?i:between|both)\s+$")
 
 
@@ -113,6 +115,8 @@ def _joined(text: str, first: Part, last: Part) -> bool:
         return False
     if _TO.fullmatch(gap):
         return not _POSTPONED.search(before)
+    if _UNTIL.fullmatch(gap):
+        return bool(_FROM.search(before))
     if first.form != last.form or _grain(first) != _grain(last):
         return False
     if _DASH.fullmatch(gap):
@@ -159,7 +163,7 @@ def _reading(first: Part, last: Part, ref: Reference, *, ahead: bool) -> str | N
 def _kind(pair: tuple[Part, ...]) -> str:
     if pair[0].form in ("duration", "recurring", "echo"):
         return pair[0].form
-    if all(part.attributive for part in pair):
+    if pair[0].attributive:
         return "attributive"
     said = any(part.year is not None for part in pair) and all(part.form == "date" for part in pair)
     return "absolute" if said else "relative"

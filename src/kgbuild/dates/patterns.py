@@ -50,7 +50,7 @@ SEASON_ALONE = re.compile(
 YEAR_ALONE = re.compile(rf"(?<![\w.,:/$€£])(?<![A-Za-z]-)(?:{PORTION}|{ABOUT})?(?P<year>{LONE_YEAR})")
 WEEKDAY_ALONE = re.compile(rf"(?<![\w-]){_DIRECTION}(?P<weekday>{WEEKDAY})(?: (?P<week>last|next|this) week\b)?")
 UNIT = re.compile(
-    rf"(?<![\w-])(?:(?i:earlier|later) |{PORTION})?"
+    rf"(?<![\w-])(?:(?P<inside>(?i:earlier|later) (?:on )?in the )|(?i:earlier|later) |{PORTION})?"
     r"(?:(?:the )?(?P<which>(?i:last|previous|this|current|next|coming)) )?(?P<unit>weekend|week|month|year)(?![\w-])"
 )
 DAYS_NEAR = {

@@ -92,6 +92,9 @@ COUNTED = re.compile(
 )
 # ... and before or after these it belongs to a name
 NAMED = re.compile(r"[ ](?:Agenda|Strategy|Convention|Plan|Expo|Olympi|Games|World Cup|Vision|Goals|Programme)")
+OF_A_TIME = re.compile(
+    rf"[ ]of[ ](?:the[ ]|this[ ]|last[ ]|next[ ])?(?:{MONTH}|{FOUR}|{SEASON}|month|quarter|year|negotiations)"
+)
 FISCAL = re.compile(r"(?i:\b(?:fiscal|financial|academic|school)|FY)[ ](?i:year[ ])?$")
 FISCAL_NEXT = re.compile(r"[ ](?:fiscal|financial|academic|school)\b")
 NO_DAY = re.compile(r"[ ](?:attacks?|terror|Revolution|Movement|Street|Square|Brigade|Avenue|Airport|Bridge)\b")
