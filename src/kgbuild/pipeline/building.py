@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 50  # lines of one report
 
+Extract: TypeAlias = Callable[[Article], Document]
 Problems: TypeAlias = tuple[str, ...]
 
 
@@ -36,15 +37,15 @@ Problems: TypeAlias = tuple[str, ...]
 class Outcome:
     """What became of one document: its graph with the warnings of the gate, or the problems it was refused for.
 
-    `text` is the fact document as it was written; a refused one may have no `document` of sound form.
+    `written` is the text of a fact document whose form is so broken that there is no `document`.
     """
 
     id: str
-    text: str
     document: Document | None = None
     quads: bytes = b""
     problems: Problems = ()
     warnings: Problems = ()
+    written: str = ""
 
     @property
     def refused(self) -> bool:
@@ -82,21 +83,23 @@ def build(
     *,
     base: str = BASE,
     model: str | None = None,
+    extract: Extract | None = None,
     quarantine: Quarantine | None = None,
     watch: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
     """Put articles and fact documents into the store and return what was done; what is refused stays outside.
 
     The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
-    new version is refused keeps its old graph. `watch` is called after each document; it may raise to end the run,
+    new version is refused keeps its old graph. `model` is the language pipeline of the extractor, or `extract`
+    stands in the place of the extractor altogether. `watch` is called after each document; it may raise to end the run,
     and all documents before it are in the store then.
     """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
-    with clock.step("store"):
+    with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     seen: set[str] = set()
-    for item in outcomes(paths, base=base, model=model, clock=clock):
+    for item in outcomes(paths, base=base, model=model, extract=extract, clock=clock):
         if isinstance(item, Failure):
             summary.failures.append(item)
         elif item.id in seen:
@@ -115,7 +118,8 @@ def build(
 def _store(outcome: Outcome, store: Store, base: str, quarantine: Quarantine | None) -> bool:
     if outcome.refused:
         if quarantine is not None:
-            quarantine.put(outcome.id, outcome.text, "\n".join(outcome.problems) + "\n")
+            text = dumps(outcome.document) if outcome.document else outcome.written
+            quarantine.put(outcome.id, text, "\n".join(outcome.problems) + "\n")
         return False
     changed = store.replace(mint(base, "article", outcome.id), outcome.quads)
     if quarantine is not None:
@@ -124,11 +128,16 @@ def _store(outcome: Outcome, store: Store, base: str, quarantine: Quarantine | N
 
 
 def outcomes(
-    paths: Iterable[Path | str], *, base: str = BASE, model: str | None = None, clock: Clock | None = None
+    paths: Iterable[Path | str],
+    *,
+    base: str = BASE,
+    model: str | None = None,
+    extract: Extract | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Outcome | Failure]:
     """Return what becomes of each article and fact document, in the order of their paths, and touch no store."""
     clock = clock or Clock()
-    for item in _documents(paths, model, clock):
+    for item in _documents(paths, model, extract, clock):
         if isinstance(item, Document):
             yield process(item, base=base, clock=clock)
         else:
@@ -140,7 +149,7 @@ def documents(paths: Iterable[Path | str], *, model: str | None = None) -> Itera
 
     A fact document that has faults comes as a refused `Outcome`, a file that cannot be read as a `Failure`.
     """
-    return _documents(paths, model, Clock())
+    return _documents(paths, model, None, Clock())
 
 
 def process(document: Document, *, base: str = BASE, clock: Clock | None = None) -> Outcome:
@@ -151,11 +160,11 @@ def process(document: Document, *, base: str = BASE, clock: Clock | None = None)
     (False, 'The date of publication is unknown, so no relative date could be resolved; add it to the article.')
     """
     clock = clock or Clock()
-    id, text = document.article.id, dumps(document)
+    id = document.article.id
     with clock.step("gate"):
         problems = _first(faults(document.to_json(), document.article.text))
     if problems:
-        return Outcome(id, text, document, problems=problems)
+        return Outcome(id, document, problems=problems)
     try:
         with clock.step("mapping"):
             quads = to_quads(document, link(document, base=base), base=base)
@@ -163,14 +172,15 @@ def process(document: Document, *, base: str = BASE, clock: Clock | None = None)
             report = check(quads)
             quads = with_warnings(quads, report)
     except FormatError as error:
-        return Outcome(id, text, document, problems=(str(error),))
+        return Outcome(id, document, problems=(str(error),))
     if not report.conforms:
-        return Outcome(id, text, document, problems=_first(map(str, report.violations)))
-    return Outcome(id, text, document, quads, warnings=tuple(map(str, report.warnings)))
+        return Outcome(id, document, problems=_first(map(str, report.violations)))
+    return Outcome(id, document, quads, warnings=tuple(map(str, report.warnings)))
 
 
-def _documents(paths: Iterable[Path | str], model: str | None, clock: Clock) -> Iterator[Document | Outcome | Failure]:
-    extract: Callable[[Article], Document] | None = None
+def _documents(
+    paths: Iterable[Path | str], model: str | None, extract: Extract | None, clock: Clock
+) -> Iterator[Document | Outcome | Failure]:
     for item in clock.each("reading", read(sorted(map(str, paths)))):
         if isinstance(item, Failure):
             yield item
@@ -187,7 +197,7 @@ def _documents(paths: Iterable[Path | str], model: str | None, clock: Clock) -> 
             yield document
 
 
-def _extractor(model: str | None) -> Callable[[Article], Document]:
+def _extractor(model: str | None) -> Extract:
     from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
 
     return Extractor(model).extract
@@ -203,7 +213,7 @@ def _fact_document(file: FactFile) -> Document | Outcome | Failure:
         return Failure(str(file.path), str(error).removeprefix(f"{file.path}:").strip())
     problems = _first(f"{file.path}: {fault}" for fault in faults(data, text))
     if problems:
-        return Outcome(_id(data, file.path), content.decode("utf-8-sig"), problems=problems)
+        return Outcome(_id(data, file.path), problems=problems, written=content.decode("utf-8-sig"))
     document = Document.from_json(data)
     if file.article is None:
         return document

@@ -1,0 +1,107 @@
+"""How long a build takes, step by step: ``python benchmarks/build.py [--articles N]``.
+
+The examples are read again and again under new names: in every copy the states are others and the day of publication
+is another, so that no text comes twice. All of it is one run of `kgbuild.pipeline.build` into a new graph on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from kgbuild.articles import read
+from kgbuild.extract import Extractor
+from kgbuild.extract.rules import masked
+from kgbuild.facts import Article, Document
+from kgbuild.pipeline import build
+from kgbuild.pipeline.clock import Clock
+from kgbuild.store import Store
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+STATES = (
+    "Norway", "Chad", "Uruguay", "Portugal", "Vietnam", "Kenya", "Mongolia", "Oman", "Latvia", "Peru", "Ghana",
+    "Slovenia", "Nepal", "Morocco", "Finland", "Paraguay", "Malaysia", "Zambia", "Armenia", "Canada", "Iceland",
+    "Kazakhstan", "Saudi Arabia", "Iran", "China", "Ethiopia", "Russia", "Greece", "Ukraine", "Kyrgyzstan",
+)  # fmt: skip
+FIRST_DAY = date(2020, 1, 1)
+STEPS = ("reading", "language", "facts", "mapping", "gate", "store")
+
+
+def grown(articles: list[Article], number: int) -> Iterator[dict[str, str]]:
+    """Return `number` articles made of a few: the n-th round swaps each state for the n-th one after it."""
+    word = re.compile(rf"\b({'|'.join(STATES)})\b")
+    for n in range(number):
+        round, article = n // len(articles), articles[n % len(articles)]
+
+        def other(match: re.Match[str], round: int = round) -> str:
+            return STATES[(STATES.index(match[1]) + round) % len(STATES)]
+
+        yield {
+            "id": f"{article.id}-{round}",
+            "text": word.sub(other, article.text or ""),
+            "published": (FIRST_DAY + timedelta(days=n)).isoformat(),
+        }
+
+
+class TimedExtractor:
+    """The shipped extractor with a clock at each half: the language pipeline, and the facts read off its trees."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.words = 0
+        with self.clock.step("loading"):
+            self._extractor = Extractor()
+
+    def __call__(self, article: Article) -> Document:
+        with self.clock.step("language"):
+            doc = self._extractor.nlp(masked(article))
+        self.words += sum(not (token.is_punct or token.is_space) for token in doc)
+        with self.clock.step("facts"):
+            return self._extractor.facts(doc, article)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=240, metavar="N", help="how many articles (240)")
+    number = parser.parse_args().articles
+    articles = [item for item in read([EXAMPLES]) if isinstance(item, Article)]
+    extractor = TimedExtractor()
+    with tempfile.TemporaryDirectory() as folder:
+        news = Path(folder) / "news.jsonl"
+        news.write_text("".join(json.dumps(line) + "\n" for line in grown(articles, number)), encoding="utf-8")
+        with Store.open(Path(folder) / "graph", create=True) as store:
+            start = time.perf_counter()
+            summary = build([news], store, extract=extractor)
+            total = time.perf_counter() - start
+    seconds = {**summary.seconds, **extractor.clock.seconds}
+    facts, read = summary.facts.total(), summary.read
+    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    print(f"{date.today()}, {machine}, kgbuild {version('kgbuild')}")
+    print(f"{read} articles, {extractor.words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
+    for step in STEPS:
+        spent = seconds[step]
+        print(f"{step:9} {spent:8.2f} s {100 * spent / total:6.1f} % {1000 * spent / read:8.2f} ms an article")
+    print(
+        f"{'all':9} {total:8.2f} s, and before it {extractor.clock.seconds['loading']:.2f} s to load the language model\n"
+    )
+    besides = sum(seconds[step] for step in STEPS if step != "language")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, {memory:,.0f} MB at the peak"
+    )
+    print(f"all steps besides the language pipeline take {100 * besides / seconds['language']:.0f} % of its time")
+    print(f"{len(summary.refused)} refused, {len(summary.failures)} not read")
+
+
+if __name__ == "__main__":
+    main()
