@@ -111,7 +111,7 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
     for key, value in entry.items():
         if key in FACT_TYPES[fact].roles or key == "place":
             roles[key] = tuple(str(value).split())
-        elif key in {"kind", "stage", "format", "act"}:
+        elif key in {"kind", "stage", "format", "act", "title"}:
             attributes[key] = str(value)
         elif key not in {
             *KINDS,

@@ -146,12 +146,14 @@ class Naming:
                     and mention.form != "demonym"
                 ):
                     weight = 1
+                if mention.form == "capital" and mention.start < 40 and case(token) == "":
+                    weight += 3  # "Our correspondent, Kathmandu"
                 if mention in owners:  # "the Indian ambassador": foreign to the one who writes so
                     weight = 0
                 counts[mention.key] += weight
                 first.setdefault(mention.key, mention)
         if hint is not None and sum(1 for m in self.mentions if m.key == hint) > 1:
-            counts[hint] += 6
+            counts[hint] += 10
         self._counts, self._first = counts, first
         if not counts:
             return None

@@ -46,6 +46,7 @@ TO_HEADS = frozenset(
         "d'affaires",
     }
 )
+PORTFOLIO_HEADS = frozenset({"minister", "secretary", "commissioner", "coordinator", "undersecretary"})
 NOBLE = frozenset({"amir", "emir", "prince", "king", "sultan", "ambassador", "senator", "governor", "princess"})
 LOCAL = frozenset(
     {
@@ -360,7 +361,7 @@ class OfficeReader:
             if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
                 break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
-                if mention.form == "model" and word in {"minister", "secretary"} and joint in {"of", "for"}:
+                if mention.form == "model" and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
                     tail += f" {joint} {mention.name}"
                 elif joint == "of" and of is None:
                     of = mention

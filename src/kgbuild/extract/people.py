@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from spacy.tokens import Token
 
 from kgbuild.extract.clauses import conjuncts
@@ -10,6 +12,15 @@ from kgbuild.extract.naming import ACTORS, BODIES, Naming
 from kgbuild.extract.offices import Office, Person, singular
 from kgbuild.extract.phrases import trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
+
+ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
+"""Words of titles that international organisations give and states hardly do."""
+
+
+def thing_state_level(title: str) -> bool:
+    """Return whether a title is one of a state's own service: "Deputy High Commissioner" is an ambassador's."""
+    words = title.lower().replace("-", " ").split()
+    return "commissioner" in words and "high" in words and "refugees" not in words and "rights" not in words
 
 
 class People(Naming):
@@ -94,6 +105,12 @@ class People(Naming):
                 ):
                     return seen.state
         self._told = False
+        if title_words(office.title) >= {"secretary", "general"} or ORGANIZED & set(
+            office.title.lower().replace("-", " ").split()
+        ):
+            body = self._main_body(office)
+            if body is not None:
+                return body
         if office.counterpart:
             mine = next((t.state for t, _, _ in reversed(self.history) if t.type == "Person" and t is not thing), None)
             return thing.state or next((t for t in self.main_states() if t is not mine), None)
@@ -104,6 +121,20 @@ class People(Naming):
                 return other.state
         return self.home
 
+    def _main_body(self, office: Office) -> Thing | None:
+        """Return the organisation that a title of international office without one means: the one most spoken of."""
+        if thing_state_level(office.title):
+            return None
+        counts = Counter(
+            m.key
+            for m in self.mentions
+            if m.type == "IntergovernmentalOrganization" and m.key is not None and "." not in m.key
+        )
+        if not counts:
+            return None
+        best = counts.most_common(1)[0][0]
+        return next(self.thing(m) for m in self.mentions if m.key == best)
+
     def _local(self, i: int) -> Thing | None:
         """Return the body or state that "the ministry", "the country" beside a title stands for."""
         token = self.doc[i]
@@ -113,6 +144,11 @@ class People(Naming):
         found = self._definite(token)
         if found:
             return found[0]
+        if lemma == "parliament" and self.home is not None:
+            thing = self.registry.named("GovernmentBody", f"Parliament of {self.home.name}")
+            thing.call("Parliament")
+            thing.state = self.home
+            return thing
         if lemma == "ministry" and self.home is not None:
             thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {self.home.name}")
             thing.call("ministry")
