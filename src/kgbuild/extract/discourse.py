@@ -43,6 +43,8 @@ class Discourse(People):
             if token.i in self.refs:
                 continue
             found = self._resolve(token)
+            if token.pos_ in {"PRON", "DET"}:
+                self.refs[token.i] = found  # what comes later does not resolve a pronoun
             if found:
                 self.refs[token.i] = found
                 subject = base(token) == "nsubj" or token.dep_ == "obl:agent"
