@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -14,6 +16,7 @@ LINE_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 NEVER_LAST = WORDS["titles"] | WORDS["joining"]
 NUMBERED = frozenset(word.removesuffix(".") for word in WORDS["before_numbers"])
+LABEL = re.compile(r"(?:\d+|[IVX]+|[A-Za-z])\.")
 NAME = "kgbuild_sentences"
 
 
@@ -68,12 +71,10 @@ def _starts(words: list[Token], line_starts: set[int]) -> set[int]:
 def _ends(words: list[Token], i: int, first: int) -> bool:
     """Tell whether a sentence that began at `first` may end with the word at `i`."""
     text = words[i].text
-    if text == ".":
-        # "1. The parties agree" is one sentence, and so is "see No. 5".
-        before = words[i - 1].text if i else ""
-        following = words[i + 1].text if i + 1 < len(words) else ""
-        is_label = i == first + 1 and (before.isdigit() or len(before) == 1)
-        return not is_label and not (before in NUMBERED and following[:1].isdigit())
+    if i <= first + 1 and LABEL.fullmatch("".join(word.text for word in words[first : i + 1])):
+        return False  # "1. The parties agree" is one sentence
+    if text == "." and i and words[i - 1].text in NUMBERED:
+        return not (i + 1 < len(words) and words[i + 1].text[0].isdigit())  # "see No. 5"
     return text in ENDS or text[-1] in "?!" or _is_weak(text)
 
 
@@ -118,10 +119,10 @@ def _begins(words: list[Token], i: int) -> bool:
 
 def _is_said(words: list[Token], i: int) -> bool:
     """Tell the "Ms. Merkel asked" that follows a quoted question."""
-    for word in words[i : i + 5]:
+    for word in words[i : i + 6]:
         if word.text in WORDS["saying"]:
             return True
-        if not word.is_title and not word.is_punct:
+        if not (word.is_title or word.is_punct or word.text in WORDS["particles"]):
             return False
     return False
 
