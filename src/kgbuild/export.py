@@ -39,14 +39,17 @@ def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[objec
 
     >>> import io
     >>> out = io.StringIO()
-    >>> write_csv(out, ["who", "said"], [("Ana Silva", '@home, "yes"')]), out.getvalue()
-    (1, 'who,said\\r\\nAna Silva,"\\'@home, ""yes"""\\r\\n')
+    >>> write_csv(out, ["who", "said"], [("Ana Silva", "@home")])
+    1
+    >>> out.getvalue().split()
+    ['who,said', 'Ana', "Silva,'@home"]
     """
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     number = 0
-    for number, row in enumerate(rows, 1):  # noqa: B007 - the number of rows is what is returned
+    for row in rows:
         writer.writerow([cell(value) for value in row])
+        number += 1
     return number
 
 
@@ -59,7 +62,8 @@ def write_json(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[obje
     (1, '{"who": "Ana"}\\n')
     """
     number = 0
-    for number, row in enumerate(rows, 1):  # noqa: B007
+    for row in rows:
         record = {name: value for name, value in zip(columns, row, strict=True) if value is not None}
         out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        number += 1
     return number
