@@ -14,7 +14,7 @@ WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
 
-RUNS = r"={2,}|_{2,}|\*{2,}|~{2,}|#{2,}|[?!]{2,}"  # rules and emphasis: one token each
+RUNS = r"(?:={2,}|_{2,}|\*{2,}|~{2,}|#{2,}|[?!]{2,})"  # rules and emphasis: one token each
 
 
 def adapt(nlp: Language) -> None:
