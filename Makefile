@@ -23,6 +23,7 @@ lint: $(VENV)/.kgbuild-dev  ## style, types, order of imports
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.kgbuild-dev  ## write the generated reference pages again
+	$(BIN)/python docs/vocabulary.py
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.kgbuild  ## time of a build, step by step

@@ -14,6 +14,7 @@ import re
 import resource
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -83,21 +84,19 @@ def main() -> None:
             start = time.perf_counter()
             summary = build([news], store, extract=extractor)
             total = time.perf_counter() - start
-    seconds = {**summary.seconds, **extractor.clock.seconds}
-    facts, read = summary.facts.total(), summary.read
+    seconds = Counter(summary.seconds) + Counter(extractor.clock.seconds)
+    facts, count = summary.facts.total(), summary.read
     machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     print(f"{date.today()}, {machine}, kgbuild {version('kgbuild')}")
-    print(f"{read} articles, {extractor.words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
+    print(f"{count} articles, {extractor.words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
     for step in STEPS:
         spent = seconds[step]
-        print(f"{step:9} {spent:8.2f} s {100 * spent / total:6.1f} % {1000 * spent / read:8.2f} ms an article")
-    print(
-        f"{'all':9} {total:8.2f} s, and before it {extractor.clock.seconds['loading']:.2f} s to load the language model\n"
-    )
+        print(f"{step:9} {spent:8.2f} s {100 * spent / total:6.1f} % {1000 * spent / count:8.2f} ms an article")
+    print(f"{'all':9} {total:8.2f} s; before it, {seconds['loading']:.2f} s to load models and ontology\n")
     besides = sum(seconds[step] for step in STEPS if step != "language")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, {memory:,.0f} MB at the peak"
+        f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak memory {memory:,.0f} MB"
     )
     print(f"all steps besides the language pipeline take {100 * besides / seconds['language']:.0f} % of its time")
     print(f"{len(summary.refused)} refused, {len(summary.failures)} not read")

@@ -139,7 +139,7 @@ def _explanation(source: Source, graph: str, fact: str, origin: Origin) -> Expla
         name = str(property).removeprefix(DIP)
         if property == RDF + "type":
             type = str(value).removeprefix(DIP)
-        elif str(property) not in _NOT_TOLD and name != property:
+        elif str(property) not in _NOT_TOLD and name != property and value != DIP + "actual":
             said.append((name, label or _term(value)))
     warnings = source.query(
         f"""
