@@ -90,8 +90,9 @@ def _check(value: Any, wanted: Schema, path: Path) -> Iterator[Fault]:
     if "enum" in wanted and not (isinstance(value, str) and value in wanted["enum"]):
         yield path, f"{shown(value)} is none of {', '.join(wanted['enum'])}"
     if "type" in wanted and not _is(value, wanted["type"]):
-        names = [wanted["type"]] if isinstance(wanted["type"], str) else wanted["type"]
-        yield path, f"expected {' or '.join(_NAMES[name] for name in names)}, found {shown(value)}"
+        types = [wanted["type"]] if isinstance(wanted["type"], str) else wanted["type"]
+        names = [_NAMES[name] for name in types if name != "integer" or "number" not in types]
+        yield path, f"expected {' or '.join(names)}, found {shown(value)}"
     elif isinstance(value, dict):
         yield from _check_object(value, wanted, path)
     elif isinstance(value, list):

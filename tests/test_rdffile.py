@@ -1,0 +1,84 @@
+"""RDF files."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kgbuild.errors import FormatError, InputError
+from kgbuild.rdffile import FORMATS, read
+
+TRIPLE = rdflib.URIRef("https://example.org/s"), rdflib.URIRef("https://example.org/p"), rdflib.Literal("o")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_each_format_is_read_by_its_ending(tmp_path: Path, ending: str) -> None:
+    dataset = rdflib.Dataset()
+    dataset.add(TRIPLE)
+    holds_graphs = ending in (".nq", ".trig", ".jsonld")
+    graph = dataset if holds_graphs else dataset.graph(rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
+    path = tmp_path / f"graph{ending}"
+    graph.serialize(path, format=FORMATS[ending], encoding="utf-8")
+    assert [quad[:3] for quad in read(path).quads()] == [TRIPLE]
+
+
+def test_named_graphs_keep_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text('<https://example.org/s> <https://example.org/p> "o" <https://example.org/g> .\n')
+    assert [quad[3] for quad in read(path).quads()] == [rdflib.URIRef("https://example.org/g")]
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"https://example.org/context"',
+        '["https://example.org/context"]',
+        '[{}, "context.jsonld"]',
+        '{"@import": "https://example.org/context"}',
+        '{"p": {"@id": "https://example.org/p", "@context": "https://example.org/context"}}',
+    ],
+)
+def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path, context: str) -> None:
+    path = tmp_path / "graph.jsonld"
+    path.write_text(f'{{"@context": {context}, "https://example.org/p": "o"}}')
+    with pytest.raises(FormatError, match="elsewhere"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", b"<a> <b>"),
+        ("a.nt", b"no triple"),
+        ("a.nq", b"\xff\xfe\x00"),
+        ("a.trig", b"{"),
+        ("a.jsonld", b"{"),
+        ("a.jsonld", b"[" * 100_000),
+        ("a.rdf", b"<not-rdf"),
+        ("a.rdf", b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;'),
+        ("a.docx", b""),
+        ("noending", b""),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(FormatError, match=name):
+        read(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none"):
+        read(tmp_path / "none.ttl")
