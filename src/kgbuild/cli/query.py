@@ -10,7 +10,7 @@ import click
 
 from kgbuild import queries
 from kgbuild.cli import options
-from kgbuild.cli.terminal import count, markdown, table, terminal_width
+from kgbuild.cli.terminal import count, markdown, shown, terminal_width
 from kgbuild.pipeline import base_of
 from kgbuild.queries import Query
 from kgbuild.sparql import Iri, Result
@@ -77,7 +77,7 @@ def _tell(result: Result, base: str, format: str | None, output: Path | None) ->
         click.echo("true" if result else "false")
         return
     rows = [[_short(cell, base) for cell in row] for row in result.rows()]
-    render = markdown if format == "md" else partial(table, width=None if output else terminal_width())
+    render = markdown if format == "md" else partial(shown, width=None if output else terminal_width())
     text = render(result.columns, rows)
     if output is not None:
         output.write_text(text + "\n", encoding="utf-8")

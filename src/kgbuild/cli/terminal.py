@@ -103,6 +103,30 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int |
     return "\n".join(lines)
 
 
+def shown(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int | None = None) -> str:
+    """Return rows as a table, or one below the other where so many columns cannot stand side by side.
+
+    >>> print(shown(["state", "capital"], [["Norway", "Oslo"], ["Chad", None]], width=10))
+    state:   Norway
+    capital: Oslo
+    <BLANKLINE>
+    state:   Chad
+    """
+    rows = list(rows)
+    if width is None or len(head) * (_NARROWEST + len(_GAP)) <= width + len(_GAP):
+        return table(head, rows, width=width)
+    margin = max(map(len, head), default=0) + 2
+    records = []
+    for row in rows:
+        lines: list[str] = []
+        for name, cell in zip(head, row, strict=True):
+            if cell is not None and (text := plain(" ".join(str(cell).split()))):
+                first, *more = wrap(text, max(width - margin, _NARROWEST))
+                lines += [f"{name}:".ljust(margin) + first, *(" " * margin + line for line in more)]
+        records.append("\n".join(lines))
+    return "\n\n".join(records)
+
+
 def markdown(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     r"""Return a table in Markdown; nothing in a cell can end the cell or become markup of HTML.
 
