@@ -30,6 +30,8 @@ KINDS: Mapping[str, str] = {
     "Forum": "forum",
 }
 
+GAZETTED = ("IntergovernmentalOrganization", "Organization", "Forum")
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -69,19 +71,39 @@ def link(document: Document, *, base: str = BASE) -> dict[str, Actor]:
 
 def _identify(entity: Entity, article: str) -> Identity:
     """Return who an entity is, as far as its type and names tell."""
+    known = _of_gazetteer(entity)
+    if known is not None:
+        return known
     kind = KINDS[entity.type]
-    if entity.type == "State":
-        for name in (entity.name, *entity.aliases):
-            if state := gazetteer.lookup_state(name):
-                return Identity((kind, state.code), entity.type, state.name, state.wikidata, state.code)
-    if kind == "organization":
-        # An alias counts only if it abbreviates the name: organs often bear the short name of their organisation too.
-        for name in (entity.name, *(alias for alias in entity.aliases if stands_for(alias, entity.name))):
-            if known := gazetteer.lookup_organization(name):
-                return Identity((kind, known.key), "IntergovernmentalOrganization", known.name, known.wikidata)
     last = person_key(entity.name) if kind == "person" else tail(entity.name)
     local = is_local(entity.type, entity.name, lambda word: gazetteer.lookup_state(word) is not None)
+    if kind in ("organization", "forum") and last in gazetteer.organizations():
+        local = True  # its name is not that organisation's, so it may not take the IRI of it
     return Identity((kind, article, last) if local else (kind, last), entity.type)
+
+
+def _of_gazetteer(entity: Entity) -> Identity | None:
+    """Return who an entity is to the gazetteer, or None where that does not know it."""
+    if entity.type == "State":
+        for name in (entity.name, *entity.aliases):
+            if state := _state(name):
+                return Identity(("state", state.code), entity.type, state.name, state.wikidata, state.code)
+    if entity.type in GAZETTED:
+        # An alias counts only if it abbreviates the name: organs often bear the short name of their organisation too.
+        for name in (entity.name, *(alias for alias in entity.aliases if stands_for(alias, entity.name))):
+            found = gazetteer.lookup_organization(name)
+            # The lists tell the sorts of organisation apart; whether it acts or is met in, the document does.
+            if found and (found.type == "Forum") == (entity.type == "Forum"):
+                return Identity((KINDS[found.type], found.key), found.type, found.name, found.wikidata)
+    return None
+
+
+def _state(name: str) -> gazetteer.State | None:
+    """Return the state of a name; of a capital or an adjective, where that is of one state only."""
+    if state := gazetteer.lookup_state(name):
+        return state
+    codes = {known.key for known in gazetteer.names().get(name, ()) if known.type == "State"}
+    return gazetteer.states()[codes.pop()] if len(codes) == 1 else None
 
 
 def _parted(path: tuple[str, ...], entities: list[Entity]) -> Iterable[tuple[tuple[str, ...], list[Entity]]]:
