@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from kgbuild.cli import options
 from kgbuild.cli.terminal import plain, table
 from kgbuild.errors import InputError
 from kgbuild.facts import Document, read
+from kgbuild.pipeline import documents
 from kgbuild.score import Counts, Scores, score
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -32,34 +33,30 @@ def command(gold: Path, pred: Path | None, errors: bool, as_json: bool, model: s
     paths = sorted(gold.glob("*.json"))
     if not paths:
         raise InputError(f"{gold}: no fact document (*.json) in this folder")
-    predict = _from_folder(pred) if pred else _from_texts(model)
+    predicted = _from_folder(paths, pred) if pred else _from_texts(paths, model)
     scores = Scores()
     for path in paths:
         text = path.with_suffix(".txt")
-        scores += score(read(path), predict(path), text.read_text(encoding="utf-8") if text.exists() else None)
+        scores += score(read(path), predicted.get(path), text.read_text(encoding="utf-8") if text.exists() else None)
     if errors:
         click.echo(plain("\n".join(scores.errors)))
     click.echo(json.dumps(scores.to_json()) if as_json else _told(scores))
 
 
-def _from_folder(folder: Path) -> Callable[[Path], Document | None]:
-    def predict(gold: Path) -> Document | None:
-        path = folder / gold.name
-        return read(path) if path.exists() else None
-
-    return predict
+def _from_folder(golds: Sequence[Path], folder: Path) -> dict[Path, Document]:
+    """Return the documents of a folder by the gold ones of their names."""
+    return {gold: read(folder / gold.name) for gold in golds if (folder / gold.name).exists()}
 
 
-def _from_texts(model: str | None) -> Callable[[Path], Document | None]:
-    from kgbuild.pipeline import documents
-
-    def predict(gold: Path) -> Document | None:
-        (found,) = documents([gold.with_suffix(".txt")], model=model)
-        if not isinstance(found, Document):
-            raise InputError(str(found))
-        return found
-
-    return predict
+def _from_texts(golds: Sequence[Path], model: str | None) -> dict[Path, Document]:
+    """Return what the extractor makes of the texts beside the gold documents."""
+    found = {}
+    with_text = [gold for gold in golds if gold.with_suffix(".txt").exists()]
+    for gold, item in zip(with_text, documents([g.with_suffix(".txt") for g in with_text], model=model), strict=True):
+        if not isinstance(item, Document):
+            raise InputError(str(item))
+        found[gold] = item
+    return found
 
 
 def _told(scores: Scores) -> str:
