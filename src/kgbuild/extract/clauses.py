@@ -61,8 +61,18 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+def coordinated(token: Token) -> list[Token]:
+    """Return all members of the coordination that a token is in, wherever in it the token stands."""
+    while token.dep_ == "conj":
+        token = token.head
+    return conjuncts(token)
+
+
 def is_passive(verb: Token) -> bool:
     """Return whether a verb form is passive: "was met", "a text adopted by them"."""
+    relations = {child.dep_ for child in verb.children}
+    if "nsubj" in relations and not relations & {"aux:pass", "nsubj:pass"}:
+        return False  # "they conferred by telephone"
     for child in verb.children:
         if child.dep_ in {"aux:pass", "nsubj:pass", "csubj:pass"}:
             return True

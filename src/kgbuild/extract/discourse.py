@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Span, Token
 
-from kgbuild.extract.clauses import antecedent, base, case, conjuncts
+from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.offices import singular
@@ -187,11 +187,11 @@ class Discourse(People):
         plural = low != lemma or token.morph.get("Number") == ["Plur"]
         if plural and (determiners & PAIR or (low in {"sides", "parties", "interlocutors"} and "the" in determiners)):
             if lemma in self.words.pair_states or lemma in self.words.pair_persons:
-                owners = self._owners(token)
+                owners = self.owners(token)
                 if not owners:
                     return self._listed(token) or self._plural(token)
         if lemma in self.words.standins or low in self.words.standins:
-            owners = self._owners(token)
+            owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:
                 known = self._recent(owners[0], token.i)
                 if known is not None:
@@ -206,7 +206,7 @@ class Discourse(People):
             not plural
             and "the" in determiners
             and lemma in {"diplomat", "guest", "visitor", "politician", "statesman", "envoy", "official"}
-            and not self._owners(token)
+            and not self.owners(token)
         ):
             return self._some_person(lemma)
         if "the" in determiners or (token.pos_ == "PROPN" and token.dep_ != "compound"):
@@ -220,7 +220,7 @@ class Discourse(People):
                 return thing
         return None
 
-    def _owners(self, token: Token) -> list[Thing]:
+    def owners(self, token: Token) -> list[Thing]:
         """Return the states or bodies that stand before or after a noun: "Kazakh side", "side of the EU"."""
         found: list[Thing] = []
         for child in token.children:
@@ -232,7 +232,7 @@ class Discourse(People):
                     and case(child) not in {"of", "from"}
                 ):
                     continue
-                for one in conjuncts(child):
+                for one in coordinated(child):
                     found.extend(t for t in self._early(one) if t.type in BODIES | {"State"})
         return unique(found)
 
@@ -319,7 +319,7 @@ class Discourse(People):
     def nominal(self, token: Token, types: frozenset[str]) -> Thing | None:
         """Return a thing for a noun phrase without a name, if its head noun is of one of the types."""
         lemma = token.lemma_.lower()
-        if lemma in self.words.pair_states | self.words.pair_persons and not self._owners(token):
+        if lemma in self.words.pair_states | self.words.pair_persons and not self.owners(token):
             described = any(base(c) in {"amod", "compound", "nmod", "acl"} for c in token.children)
             if not described and any(c.lower_ in PAIR | {"the"} for c in token.children):
                 return None

@@ -17,6 +17,12 @@ class Events(Roles):
     def _call(self, candidate: Candidate, match: Match) -> bool:
         lemma = match.trigger.lemma_.lower()
         participants = candidate.roles.get("participant", [])
+        if match.frame.name == "call.by-phone" and not self._is_phone(match):
+            return False
+        if lemma == "call" and match.form == "verbs":
+            objects = [t for o in match.slots.get("obj", []) for t in self.discourse.of(o)]
+            if not objects or any(t.type != "Person" for t in objects) or not self._is_courtesy(match):
+                return False
         if match.form == "nouns" and not self._is_phone(match):
             if lemma != "call" or ("with" not in match.slots and "between" not in match.slots):
                 return False
@@ -24,9 +30,17 @@ class Events(Roles):
             return False
         return len(participants) > 1 or any(t in participants for t in self.discourse.pair)
 
+    def _is_courtesy(self, match: Match) -> bool:
+        """Return whether a call is one by telephone: it asks for nothing, or is made to convey something."""
+        clauses = match.slots.get("clause", [])
+        return all(
+            c.lemma_.lower() in {"convey", "express", "discuss", "offer", "congratulate", "thank", "extend", "wish"}
+            for c in clauses
+        )
+
     def _meeting(self, candidate: Candidate, match: Match) -> bool:
         roles, trigger = candidate.roles, match.trigger
-        if match.form == "nouns" and self._is_phone(match):
+        if match.frame.name != "meeting.attend" and self._is_phone(match):
             return False
         lemma = trigger.lemma_.lower()
         self._session(candidate, match)
@@ -92,6 +106,14 @@ class Events(Roles):
 
     def _is_session(self, candidate: Candidate, match: Match) -> bool:
         """Return whether a session is told of, not only named: it was held, has a place, a number or somebody in it."""
+        members = candidate.roles.get("participant", [])
+        press = any(c.lower_ in {"press", "news"} for c in match.trigger.children)
+        if press:
+            candidate.roles.pop("forum", None)
+            candidate.attributes["format"] = "press conference"
+            return len(members) > 1
+        if "forum" not in candidate.roles and match.carrier.lemma_.lower() in {"hold", "convene", "open", "conclude"}:
+            return bool(members) and all(t.type == "IntergovernmentalOrganization" for t in members)
         if "forum" not in candidate.roles:
             return False
         mention = self.discourse.mentions.at[match.trigger.i]
@@ -249,6 +271,13 @@ class Events(Roles):
             "bomb": "bombing",
         }.get(lemma, lemma)
         return candidate.roles.get("actor") != candidate.roles.get("target") or match.frame.name.endswith("clash")
+
+    def _cooperation(self, candidate: Candidate, match: Match) -> bool:
+        participants = candidate.roles.get("participant", [])
+        candidate.roles["participant"] = participants
+        if match.frame.name in {"relations.exercise", "relations.trade", "relations.together", "relations.share"}:
+            return len(participants) > 1
+        return True
 
     def _membership(self, candidate: Candidate, match: Match) -> bool:
         if match.frame.name == "relations.member" and not candidate.roles.get("organization"):

@@ -214,6 +214,8 @@ def _widened(slots: Slots, kind: str) -> Slots:
     if kind == "verbs":
         for token in slots.get("obj", []):
             merge_slots(wide, {k: v for k, v in arguments(token).items() if k in CARRIED}, skip=set())
+        for token in slots.get("subj", []):
+            merge_slots(wide, {"between": arguments(token).get("between", [])}, skip=set())
     else:
         for token in [*slots.get("of", []), *slots.get("poss", []), *slots.get("between", [])]:
             inner = arguments(token)
@@ -224,9 +226,13 @@ def _widened(slots: Slots, kind: str) -> Slots:
 
 
 def _near(token: Token, slots: Slots, kind: str) -> set[str]:
-    """Return the lemmas of what a verb is done to, or of a noun's own modifiers: what `about` and `without` look at."""
+    """Return the lemmas around what a verb does, or of a noun's own modifiers: what `about` and `without` look at."""
     found: set[str] = set()
-    roots = slots.get("obj", []) + slots.get("with", []) + slots.get("unmarked", []) if kind == "verbs" else [token]
+    roots = (
+        [c for c in token.children if c.i > token.i or base(c) in {"nsubj", "advmod"}] if kind == "verbs" else [token]
+    )
+    if kind == "verbs":
+        roots += [t for t in slots.get("obj", []) if t not in roots]
     for root in roots:
         for node in root.subtree:
             if node is root or abs(node.i - root.i) < 8:
@@ -308,7 +314,7 @@ def carry(noun: Token, slots: Slots) -> Token:
 def merge_slots(slots: Slots, other: Slots, *, skip: set[str]) -> None:
     """Add the tokens of other slots to those of the same name, the names in `skip` left out."""
     for name, tokens in other.items():
-        if name in skip:
+        if name in skip or not tokens:
             continue
         have = slots.setdefault(name, [])
         have.extend(t for t in tokens if t not in have)

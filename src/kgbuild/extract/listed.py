@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kgbuild import gazetteer
-from kgbuild.extract.mentions import Mention, Mentions, head_of, is_capital
+from kgbuild.extract.mentions import Mention, head_of, is_capital
 from kgbuild.facts import Article
 
 
@@ -54,14 +54,14 @@ def _mention(doc: Doc, start: int, end: int, name: gazetteer.Name) -> Mention:
     return Mention(start, end, head, name.type, form, name.name, key=f"{prefix}/{name.key}" if prefix else None)
 
 
-def state_of_dateline(doc: Doc, found: Mentions, article: Article) -> str | None:
+def state_of_dateline(article: Article) -> str | None:
     """Return the key of the state whose capital the dateline names."""
     if article.dateline is None:
         return None
-    for mention in found:
-        at = doc[mention.start].idx
-        if article.dateline.start <= at < article.dateline.end and mention.type == "State":
-            return mention.key
+    for match in gazetteer.find(article.dateline.quote):
+        for name in match.names:
+            if name.type == "State":
+                return f"state/{name.key}"
     return None
 
 

@@ -152,7 +152,7 @@ class Naming:
                     weight = 0
                 counts[mention.key] += weight
                 first.setdefault(mention.key, mention)
-        if hint is not None and sum(1 for m in self.mentions if m.key == hint) > 1:
+        if hint is not None and sum(1 for m in self.mentions if m.key == hint) > 0:
             counts[hint] += 10
         self._counts, self._first = counts, first
         if not counts:

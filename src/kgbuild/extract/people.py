@@ -6,7 +6,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from kgbuild.extract.clauses import conjuncts
+from kgbuild.extract.clauses import conjuncts, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS, BODIES, Naming
 from kgbuild.extract.offices import Office, Person, singular
@@ -169,8 +169,8 @@ class People(Naming):
                 return self._plural(token)
             if owner.type != "State":
                 return []
-            owners = [t for one in conjuncts(self.doc[office.of.head]) for t in self._early(one) if t.type == "State"]  # type: ignore[union-attr]
-            return unique([owner, *owners])
+            owners = [t for one in coordinated(self.doc[office.of.head]) for t in self._early(one) if t.type == "State"]  # type: ignore[union-attr]
+            return unique([*owners, owner])
         if office.counterpart:
             return [owner] if owner is not None else []
         found = self._titled(office, owner)

@@ -18,6 +18,14 @@ from kgbuild.extract.phrases import gist, phrase
 from kgbuild.extract.when import Calendar
 
 PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
+DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
+"""Roles that whoever owns a thing fills where the thing itself is no actor: "an Ethiopian convoy"."""
+BELONGINGS = frozenset({
+    "convoy", "diplomat", "doctor", "drone", "embassy", "force", "forces", "guard", "instructor", "jet", "missile",
+    "patrol", "peacekeeper", "position", "rescuer", "soldier", "staff", "tank", "target", "territory", "troop",
+    "troops", "warplane", "warship",
+})  # fmt: skip
+"""What stands for its state or group in a deed."""
 SESSIONS = frozenset(
     {
         "meeting",
@@ -96,12 +104,16 @@ class Roles:
         if mention is not None and mention.form == "demonym" and slot not in {"mod", "poss"} and token.pos_ == "ADJ":
             return []
         things = [t for t in self.discourse.of(token) if t.type in types]
+        if not things and role in DEED_ROLES and token.lemma_.lower() in BELONGINGS:
+            things = [t for t in self.discourse.owners(token) if t.type in types]
         if not things:
             thing = self.discourse.nominal(token, types)
             if thing is not None:
                 things = [thing]
         if not things and base(token) != "amod" and token.pos_ in {"NOUN", "PROPN"}:
             things = self._inside(token, types)
+        if not things and role in DEED_ROLES and token.pos_ in {"NOUN", "PROPN"}:
+            things = [t for t in self.discourse.owners(token) if t.type in types]
         return things
 
     def _inside(self, token: Token, types: frozenset[str]) -> list[Thing]:
@@ -149,6 +161,7 @@ class Roles:
 
     def _is_phone(self, match: Match) -> bool:
         near = list(match.trigger.children) + list(match.carrier.children)
+        near += [c for t in near if t.lower_ in {"video", "phone"} for c in t.children]
         for child in near:
             if child.lower_ in PHONE or (child.lemma_.lower() in PHONE):
                 return True

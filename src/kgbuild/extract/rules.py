@@ -50,7 +50,7 @@ class Extractor:
         from_model(doc, mentions)
         offices = OfficeReader(doc, mentions).read()
         persons = PersonReader(doc, mentions, offices).read()
-        hint = listed.state_of_dateline(doc, mentions, article)
+        hint = listed.state_of_dateline(article)
         discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
         builder = Builder(discourse, _calendar(doc, article))
         for sentence in doc.sents:
@@ -59,18 +59,22 @@ class Extractor:
 
 
 def _calendar(doc: Doc, article: Article) -> Calendar:
-    line = article.dateline
-    return Calendar(doc, doc.text, article.published, (line.start, line.end) if line is not None else None)
+    return Calendar(doc, article.published, article.dateline.quote if article.dateline is not None else "")
 
 
 def masked(article: Article) -> str:
-    """Return the text with furniture blanked out and line breaks only between blocks; every offset stays as it was.
+    """Return the text without furniture and dateline, line breaks only between blocks; every offset stays as it was.
 
     >>> from kgbuild.facts import Block
     >>> masked(Article("a", "Menu\\nA long\\nline.", blocks=(Block(0, 4, "furniture"), Block(5, 17))))
     '    \\nA long line.'
     """
     text = article.text or ""
+    if article.dateline is not None:
+        start, end = article.dateline.start, article.dateline.end
+        while end < len(text) and text[end] in " -–—:":
+            end += 1
+        text = text[:start] + " " * (end - start) + text[end:]
     if not article.blocks:
         return text
     out: list[str] = []

@@ -16,24 +16,20 @@ LIMITS = frozenset({"by", "until", "till", "before", "after"})
 class Calendar:
     """The dates of one document, by token."""
 
-    def __init__(self, doc: Doc, text: str, published: str | None, dateline: tuple[int, int] | None = None) -> None:
+    def __init__(self, doc: Doc, published: str | None, dateline: str = "") -> None:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
         self.tokens: set[int] = set()
-        for mention in dates.find(text, published=published):
+        for mention in dates.find(doc.text, published=published):
             if mention.edtf is None or mention.kind in NOT_WHEN or mention.cue in LIMITS:
                 continue
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and len(span):
                 self.tokens.update(t.i for t in span)
                 self.found.append((span.root, mention.edtf))
-
-        self.occasion: str | None = None
-        if dateline is not None:
-            spoken = [date for token, date in self.found if dateline[0] <= token.idx < dateline[1] and len(date) == 10]
-            self.occasion = spoken[0] if spoken else None
-            self.found = [(t, d) for t, d in self.found if not dateline[0] <= t.idx < dateline[1]]
+        spoken = [m.edtf for m in dates.find(dateline, published=published) if m.edtf is not None and len(m.edtf) == 10]
+        self.occasion: str | None = spoken[0] if spoken else None
 
     def note(self, date: str | None) -> None:
         """Take the date of an event that has just been told as the day that the text goes on about.
