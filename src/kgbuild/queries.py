@@ -92,16 +92,16 @@ def parse(text: str, name: str = "query", folder: str = "") -> Query:
     """Return a query from its text, a comment at its head saying what it asks.
 
     A line ``# Param: since (date) only what happened from then on`` explains the parameter that stands in the query
-    as ``VALUES ?since { UNDEF }``. A parameter without such a line takes a string.
+    as ``VALUES ?since { UNDEF }``. Where there is no header at all, everything of that form is a parameter.
 
-    >>> parse('# Asks: Anything?\\nASK { VALUES ?n { 3 } ?s ?p ?n }').parameters
+    >>> parse("ASK { VALUES ?n { 3 } ?s ?p ?n }").parameters
     (Parameter(name='n', kind='string', about='', default='3'),)
 
     Raises FormatError when the header explains a parameter that is not there, or gives it an unknown kind.
     """
     said: dict[str, str] = {}
     explained: dict[str, tuple[str, str]] = {}
-    for line in text.splitlines():
+    for line in re.sub(r"\n# {5,}(?=\S)", " ", text).splitlines():  # a header may go on in the next line, indented
         if not (header := _HEADER.match(line)):
             continue
         if header[1] != "Param":
@@ -117,7 +117,7 @@ def parse(text: str, name: str = "query", folder: str = "") -> Query:
         )
     found = tuple(
         Parameter(parameter, *explained.get(parameter, ("string", "")), default=_default(text, *spans[parameter][0]))
-        for parameter in sorted(spans, key=list({**explained, **spans}).index)
+        for parameter in (explained if said or explained else spans)
     )
     asks = said.get("Asks") or said.get("Finds", "")
     return Query(name, folder, asks, said.get("Gives") or said.get("Why", ""), found, text, said.get("Fix", ""))

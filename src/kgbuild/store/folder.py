@@ -8,8 +8,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import TypeVar
 
 from kgbuild.errors import StoreError
@@ -19,7 +21,7 @@ MARKER = "kgbuild-graph.json"
 DATA = "oxigraph"
 SNAPSHOTS = "snapshots"
 QUARANTINE = "quarantine"  # refused documents may lie in the folder before the first graph does
-ATTEMPTS = 50  # to take a snapshot beside a writer; one is spoilt only by a flush that falls in its few milliseconds
+ATTEMPTS = 50  # to take a snapshot beside a writer; one is spoilt by a new log or a merged file in its few milliseconds
 
 T = TypeVar("T")
 
@@ -62,15 +64,26 @@ def check(folder: Path) -> None:
         raise StoreError(f"{folder} is a graph of the format {format}, and this version reads {FORMAT}; build it again")
 
 
-def failed(folder: Path, error: OSError) -> StoreError:
-    """Return what an error of the file system means for a graph."""
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return StoreError(f"{folder} cannot be written or read: {error.strerror}; mend its permissions or name another")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError(f"{folder}: the disk is full; what was written before is safe, make room and go on")
-    if error.errno is None:  # said by the store, not by the file system
-        return StoreError(f"{folder}: the store may be damaged ({error}); build it again in a new folder")
-    return StoreError(f"{folder}: {error.strerror}")
+def failed(folder: Path | None, error: Exception) -> StoreError:
+    """Return what an error of the file system or of Oxigraph means for a graph."""
+    where = f"{folder}: " if folder else ""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreError(f"{where}{os.strerror(code)}; mend its permissions or name another folder")
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        return StoreError(f"{where}the disk is full; what was written before is safe, make room and go on")
+    if code is not None:
+        return StoreError(f"{where}{os.strerror(code)}")
+    return StoreError(f"{where}the store may be damaged ({error}); build it again in a new folder")
+
+
+@contextmanager
+def told(folder: Path | None = None) -> Iterator[None]:
+    """Make a StoreError of whatever the file system or Oxigraph raises inside."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # RocksDB finds damage in both ways
+        raise failed(folder, error) from error
 
 
 class Lock:
@@ -116,35 +129,39 @@ class Snapshot:
     def take(self, open: Callable[[Path], T]) -> T:
         """Return what `open` makes of the linked data.
 
-        A writer only ever adds to the files, and says in its manifest which of them count. So the links are right if
-        the manifest was the same before and after; else they are made again.
+        The manifest says which files count, and what is not in those is in the log. So the log is linked first: should
+        the writer start a new one before the manifest is copied, the two may not fit, and all is done again. A file
+        that is gone by the time it is linked has the same end. Whatever is written later, the links do not show.
         """
+        last: Exception
         for attempt in range(ATTEMPTS):
             data = self._place / str(attempt)
-            before = self._manifest()
             try:
-                self._link(data)
-                opened = open(data)
-            except OSError as error:
+                if self._link(data):
+                    return open(data)
+                last = RuntimeError("the writer was too busy to be looked at")
+            except (OSError, RuntimeError) as error:
                 last = error
-            else:
-                if self._manifest() == before:
-                    return opened
-                last = OSError("the writer was too busy to be looked at")
-                del opened
             shutil.rmtree(data, ignore_errors=True)
+            sleep(0.001 * attempt)
         raise last
 
-    def _manifest(self) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted((p.name, p.stat().st_size) for p in self._source.glob("MANIFEST-*")))
-
-    def _link(self, data: Path) -> None:
+    def _link(self, data: Path) -> bool:
         data.mkdir()
+        logs = self._logs()
+        for name in logs:
+            os.link(self._source / name, data / name)
         for path in self._source.iterdir():
-            if path.suffix in (".sst", ".log", ".blob"):
-                os.link(path, data / path.name)
-            elif path.name.startswith(("MANIFEST-", "OPTIONS-")) or path.name in ("CURRENT", "IDENTITY"):
+            if path.name.startswith(("MANIFEST-", "OPTIONS-")) or path.name in ("CURRENT", "IDENTITY"):
                 shutil.copyfile(path, data / path.name)
+        if self._logs() != logs:
+            return False
+        for path in self._source.glob("*.sst"):
+            os.link(path, data / path.name)
+        return True
+
+    def _logs(self) -> list[str]:
+        return sorted(path.name for path in self._source.glob("*.log"))
 
     def release(self) -> None:
         """Take the links away."""

@@ -70,10 +70,11 @@ class Store:
         lock = folders.Lock(path)
         try:
             folders.sweep(path)
-            return cls(ox.Store(path / folders.DATA), path=path, lock=lock)
-        except OSError as error:
+            with folders.told(path):
+                return cls(ox.Store(path / folders.DATA), path=path, lock=lock)
+        except StoreError:
             lock.release()
-            raise folders.failed(path, error) from error
+            raise
 
     @classmethod
     def _reader(cls, path: Path) -> Store:
@@ -81,16 +82,15 @@ class Store:
             return cls(ox.Store(), path=path)
         try:
             snapshot = folders.Snapshot(path)
-        except OSError:  # the folder cannot be written: then nobody writes to it under our feet either
-            try:
+        except OSError:  # the folder cannot be written by us; a writer beside us is not provided for then
+            with folders.told(path):
                 return cls(_read_only(path / folders.DATA), path=path)
-            except OSError as error:
-                raise folders.failed(path, error) from error
         try:
-            return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
-        except OSError as error:
+            with folders.told(path):
+                return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
+        except StoreError:
             snapshot.release()
-            raise folders.failed(path, error) from error
+            raise
 
     def close(self) -> None:
         """Write everything to disk and give the folder back; a closed store can be closed again."""
@@ -117,10 +117,8 @@ class Store:
     def flush(self) -> None:
         """Write everything to disk that has only been logged so far; `close` does it too."""
         self._unflushed = 0
-        try:
+        with folders.told(self.path):
             self._data.flush()
-        except OSError as error:
-            raise self._failed(error) from error
 
     def replace(self, graph: str, nquads: bytes) -> bool:
         """Put a named graph in the place of the one of its name; tell whether that changed anything.
@@ -133,7 +131,7 @@ class Store:
         self._must_write()
         new = terms.parse(graph, nquads)
         name = ox.NamedNode(graph)
-        try:
+        with folders.told(self.path):
             old = set(self._data.quads_for_pattern(None, None, None, name))
             if old == new:
                 return False
@@ -141,36 +139,32 @@ class Store:
                 self._data.update(terms.change(graph, old - new, new - old))
             else:
                 self._data.load(nquads, ox.RdfFormat.N_QUADS)
-        except OSError as error:
-            raise self._failed(error) from error
         self._wrote()
         return True
 
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""
         self._must_write()
-        try:
-            name = ox.NamedNode(graph)
-            if not self._data.contains_named_graph(name):
-                return False
-            self._data.remove_graph(name)
-        except ValueError:  # no IRI, so no graph
+        if graph not in self:
             return False
-        except OSError as error:
-            raise self._failed(error) from error
+        with folders.told(self.path):
+            self._data.remove_graph(ox.NamedNode(graph))
         self._wrote()
         return True
 
     def graphs(self) -> list[str]:
         """Return the names of the article graphs, in order."""
-        return sorted(str(name.value) for name in self._data.named_graphs() if name.value != ONTOLOGY)
+        with folders.told(self.path):
+            return sorted(name.value for name in self._data.named_graphs() if name.value != ONTOLOGY)
 
     def __contains__(self, graph: object) -> bool:
         """Tell whether there is a graph of that name."""
         try:
-            return self._data.contains_named_graph(ox.NamedNode(str(graph)))
-        except ValueError:
+            name = ox.NamedNode(str(graph))
+        except ValueError:  # no IRI, so no graph
             return False
+        with folders.told(self.path):
+            return self._data.contains_named_graph(name)
 
     def load_ontology(self, turtle: bytes) -> bool:
         """Put the ontology into its own graph, in the place of an older one; tell whether that changed anything.
@@ -199,11 +193,10 @@ class Store:
             if graph not in self:
                 raise FormatError(f"FROM <{graph}>: there is no such graph here, and none is fetched from elsewhere")
         try:
-            answer = self._data.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=not graphs)
+            with folders.told(self.path):
+                answer = self._data.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=not graphs)
         except SyntaxError as error:
             raise FormatError(explain(text, str(error))) from error
-        except OSError as error:
-            raise self._failed(error) from error
         return Result(answer)
 
     def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
@@ -212,8 +205,9 @@ class Store:
         The same graphs give the same bytes, in whatever order they came in. `ontology` adds its graph at the end.
         """
         for graph in [*self.graphs(), *([ONTOLOGY] if ontology else [])]:
-            quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-            lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+            with folders.told(self.path):
+                quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+                lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
             yield b"".join(sorted(lines))
 
     def write(self, out: IO[bytes], format: str, *, graph: str | None = None) -> None:
@@ -254,9 +248,6 @@ class Store:
         self._unflushed += 1
         if self._unflushed >= FLUSH_EVERY:
             self.flush()
-
-    def _failed(self, error: OSError) -> StoreError:
-        return folders.failed(self.path or Path("memory"), error)
 
 
 def _read_only(data: Path) -> ox.Store:

@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from kgbuild.errors import FormatError
 from kgbuild.sparql import Iri, Row
+from kgbuild.store.folder import told
 from kgbuild.vocab import PREFIXES
 
 F = TypeVar("F")
@@ -75,13 +76,14 @@ class Result:
 
     def rows(self) -> Iterator[Row]:
         """Return the rows one by one: text of a literal, `Iri` of an IRI, None where nothing is bound."""
-        if isinstance(self._answer, QuerySolutions):
-            width = range(len(self.columns))
-            for solution in self._answer:
-                yield tuple(_text(solution[i]) for i in width)
-        elif isinstance(self._answer, QueryTriples):
-            for triple in self._answer:
-                yield tuple(_text(term) for term in triple)
+        with told():
+            if isinstance(self._answer, QuerySolutions):
+                width = range(len(self.columns))
+                for solution in self._answer:
+                    yield tuple(_text(solution[i]) for i in width)
+            elif isinstance(self._answer, QueryTriples):
+                for triple in self._answer:
+                    yield tuple(_text(term) for term in triple)
 
     def write(self, out: IO[bytes], format: str) -> None:
         """Write the answer to `out` as it comes: json, csv, tsv or xml; a format of RDF for triples.
@@ -117,7 +119,7 @@ def _text(term: object) -> str | None:
 
 def explain(text: str, message: str) -> str:
     """Return a syntax error of Oxigraph in short: where, the words there, and what was expected but for letters."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    found = re.match(r"error at (\d+):(\d+): expected (.*)", message, re.DOTALL)
     if found is None:
         return f"no SPARQL: {message}"
     line, column = int(found[1]), int(found[2])
