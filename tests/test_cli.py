@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kgbuild.cli import COMMANDS, cli
-from kgbuild.cli.terminal import Progress, cells, plain, table, wrap
+from kgbuild.cli.terminal import Progress, cells, plain, shown, table, wrap
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ["spacy", "rdflib", "pyshacl", "pyrudof", "networkx", "numpy", "onnxruntime", "trafilatura", "pyoxigraph"]
@@ -409,3 +409,15 @@ def test_eval_without_predictions_extracts_from_the_texts_beside_the_gold(folder
 def test_eval_of_a_folder_without_documents_is_an_error(folder: Path) -> None:
     Path("none").mkdir()
     assert run("eval", "none", "in").exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [["query", "ASK {}", "-o"], ["export", "-o"]])
+def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing_behind(graph: Path, arguments: list[str]) -> None:
+    Path("there").write_text("a file, no folder")
+    result = run(*arguments, "there/out")
+    assert (result.exit_code, "there/out: Not a directory" in result.stderr) == (2, True)
+
+
+def test_a_table_with_too_many_columns_for_the_terminal_is_shown_row_by_row(graph: Path) -> None:
+    assert shown(["a", "b"], [["x", "y"]], width=20) == "a: x\nb: y"
+    assert shown(["a", "b"], [["x", "y"]], width=30).splitlines()[0] == "a  b"

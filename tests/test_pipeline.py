@@ -11,6 +11,7 @@ import pytest
 
 from kgbuild.articles import Failure
 from kgbuild.errors import FormatError
+from kgbuild.extract import Extractor
 from kgbuild.facts import Article, Document, Entity, Fact, Span
 from kgbuild.pipeline import Outcome, Quarantine, Summary, base_of, build, explain, outcomes, process, status
 from kgbuild.pipeline.explaining import around
@@ -305,3 +306,34 @@ def test_unnamed_facts_of_one_content_are_one_fact_with_both_passages(store: Sto
     store.replace("https://w3id.org/kgbuild/id/article/calls", outcome.quads)
     (found,) = explain(store, "Mali")
     assert [passage.start for passage in found.passages] == [3, 9]
+
+
+# --- the examples, extracted
+
+
+@pytest.fixture(scope="module")
+def example_bytes() -> bytes:
+    """The graph of the examples, as N-Quads."""
+    with Store.in_memory() as store:
+        summary = build([ROOT / "examples"], store)
+        assert (summary.refused, summary.failures) == ({}, [])
+        return dump(store)
+
+
+def test_the_examples_built_again_one_by_one_and_backwards_give_the_same_bytes(example_bytes: bytes) -> None:
+    paths = sorted((ROOT / "examples").glob("*.*"), reverse=True)
+    articles = [path for path in paths if path.suffix in {".txt", ".html", ".jsonl"}]
+    articles.remove(ROOT / "examples/iceland-portugal-ocean-accord.txt")  # its fact document stands for it
+    extract = Extractor().extract
+    with Store.in_memory() as store:
+        for path in [*articles, ROOT / "examples/iceland-portugal-ocean-accord.json"]:
+            build([path], store, extract=extract)
+        assert dump(store) == example_bytes
+
+
+def test_every_fact_of_the_examples_quotes_the_text_of_its_article() -> None:
+    for outcome in outcomes([ROOT / "examples"]):
+        assert isinstance(outcome, Outcome) and outcome.document is not None
+        text = outcome.document.article.text or ""
+        for fact in outcome.document.facts:
+            assert fact.evidence and all(span.of(text) == span.quote for span in fact.evidence)

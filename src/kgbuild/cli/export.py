@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import click
 
 from kgbuild import export, queries
 from kgbuild.cli import options
+from kgbuild.cli.files import write_to
 from kgbuild.pipeline import base_of
 from kgbuild.store import TRIPLE_FORMATS, Store
 
@@ -49,25 +49,14 @@ def command(format: str, article: str | None, view: str | None, output: Path | N
         base = base_of(store)
         if format in TRIPLE_FORMATS:
             chosen = f"{base}article/{article}" if article is not None else None
-            _to(output, lambda out: store.write(out, format, graph=chosen))
+            write_to(output, lambda out: store.write(out, format, graph=chosen))
             return
         result = queries.ask(store, queries.find(f"views/{view or 'facts'}"), {}, base=base)
         rows = [tuple(str(c) if c is not None else None for c in row) for row in result.rows()]
-        _to(output, lambda out: _write_rows(out, format, result.columns, rows))
+        write_to(output, lambda out: _write_rows(out, format, result.columns, rows))
 
 
-def _write_rows(out: BinaryIO, format: str, columns: Sequence[str], rows: list[tuple[str | None, ...]]) -> None:
+def _write_rows(out: IO[bytes], format: str, columns: Sequence[str], rows: list[tuple[str | None, ...]]) -> None:
     text = io.StringIO(newline="")
     TABLES[format](text, columns, rows)
     out.write(text.getvalue().encode("utf-8"))
-
-
-def _to(output: Path | None, write: Callable[[BinaryIO], object]) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
-    if output is None:
-        write(sys.stdout.buffer)
-        return
-    part = output.with_name(f"{output.name}.part")
-    with part.open("wb") as out:
-        write(out)
-    part.replace(output)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
 
 from kgbuild.cli import options
+from kgbuild.cli.files import write_text
 from kgbuild.cli.terminal import Progress, count, plain
 from kgbuild.errors import InputError
 from kgbuild.facts import Document, dumps
@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], output: Path | None, model: str | None) -> N
         if output is None:
             click.echo(json.dumps(item.to_json(), ensure_ascii=False))
         else:
-            _write(output / f"{item.article.id}.json", dumps(item))
+            write_text(output / f"{item.article.id}.json", dumps(item))
     progress.clear()
     if output is not None:
         click.echo(f"{output}: {count(done, 'fact document')}")
@@ -55,15 +55,3 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}; name a folder that can be written") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all: whoever reads the folder meanwhile never sees half of one."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; nothing more was written") from error
-    finally:
-        new.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import click
 
 from kgbuild import queries
 from kgbuild.cli import options
+from kgbuild.cli.files import write_text, write_to
 from kgbuild.cli.terminal import count, markdown, shown, terminal_width
 from kgbuild.pipeline import base_of
 from kgbuild.queries import Query
@@ -55,11 +56,8 @@ def command(query: str, params: dict[str, str], format: str | None, output: Path
         result = queries.ask(store, asked, params, base=base)
         if format in ("table", "md") or (format is None and result.kind != "triples"):
             _tell(result, base, format, output)
-        elif output is None:
-            result.write(sys.stdout.buffer, format or "turtle")
         else:
-            with output.open("wb") as out:
-                result.write(out, format or "turtle")
+            write_to(output, lambda out: result.write(out, format or "turtle"))
 
 
 def _query(text: str) -> Query:
@@ -79,10 +77,10 @@ def _tell(result: Result, base: str, format: str | None, output: Path | None) ->
     rows = [[_short(cell, base) for cell in row] for row in result.rows()]
     render = markdown if format == "md" else partial(shown, width=None if output else terminal_width())
     text = render(result.columns, rows)
-    if output is not None:
-        output.write_text(text + "\n", encoding="utf-8")
-    else:
+    if output is None:
         click.echo(text)
+    else:
+        write_text(output, f"{text}\n")
     click.echo(count(len(rows), "row"), err=True)
 
 

@@ -14,6 +14,7 @@ import click
 # Control characters could move the cursor or recolour the screen; bidirectional marks could reorder what is shown.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GAP = "  "
+_WIDEST = 100  # a longer cell is wrapped, on a terminal or not
 _NARROWEST = 12  # a column is not squeezed below this width
 
 
@@ -92,7 +93,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int |
     """
     texts = [["" if cell is None else plain(" ".join(str(cell).split())) for cell in row] for row in rows]
     right = [bool(texts) and all(_is_number(row[i]) for row in texts) for i in range(len(head))]
-    widths = [max(cells(line[i]) for line in [list(head), *texts]) for i in range(len(head))]
+    widths = [min(max(cells(line[i]) for line in [list(head), *texts]), _WIDEST) for i in range(len(head))]
     if width is not None:
         widths = _squeezed(widths, width - len(_GAP) * (len(widths) - 1))
     lines = [*_row(head, widths, right)]
