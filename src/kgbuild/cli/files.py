@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -27,7 +28,8 @@ def write_to(path: Path | None, write: Callable[[IO[bytes]], object]) -> None:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; name a file that can be written") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

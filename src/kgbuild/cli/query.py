@@ -71,17 +71,19 @@ def _query(text: str) -> Query:
 
 def _tell(result: Result, base: str, format: str | None, output: Path | None) -> None:
     """Print an answer for people; say on stderr how many rows there are."""
+    rows = []
     if result.kind == "boolean":
-        click.echo("true" if result else "false")
-        return
-    rows = [[_short(cell, base) for cell in row] for row in result.rows()]
-    render = markdown if format == "md" else partial(shown, width=None if output else terminal_width())
-    text = render(result.columns, rows)
+        text = "true" if result else "false"
+    else:
+        rows = [[_short(cell, base) for cell in row] for row in result.rows()]
+        render = markdown if format == "md" else partial(shown, width=None if output else terminal_width())
+        text = render(result.columns, rows)
     if output is None:
         click.echo(text)
     else:
         write_text(output, f"{text}\n")
-    click.echo(count(len(rows), "row"), err=True)
+    if result.kind != "boolean":
+        click.echo(count(len(rows), "row"), err=True)
 
 
 def _short(cell: str | None, base: str) -> str | None:
