@@ -1,4 +1,4 @@
-"""Step: rows become CSV or JSON lines that a spreadsheet, R or pandas reads as they are."""
+"""Step: rows leave as CSV or JSON lines. RDF leaves by the store itself, networks by `kgbuild.network`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,31 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for the beginning of a formula, and runs whatever it says.
+# Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def cell(value: object) -> object:
-    """Return a value as a CSV cell that no spreadsheet takes for a formula.
+def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    r"""Write rows as CSV (RFC 4180), each cell harmless in a spreadsheet; numbers stay numbers.
 
-    Numbers stay as they are; a text that begins like a formula gets an apostrophe in front (OWASP, CSV Injection).
-
-    >>> cell("=HYPERLINK(1)"), cell("-5"), cell("Oslo"), cell(None)
-    ("'=HYPERLINK(1)", '-5', 'Oslo', '')
+    >>> import sys
+    >>> write_csv(sys.stdout, ["topic", "weight"], [["=1+1", -2], ["fish", None]])  # doctest: +NORMALIZE_WHITESPACE
+    topic,weight
+    '=1+1,-2
+    fish,
     """
-    if value is None:
-        return ""
-    text = str(value)
-    if text.startswith(RISKY) and not _is_number(text):
-        return f"'{text}"
-    return text
+    table = csv.writer(out)
+    table.writerow([_harmless(name) for name in columns])
+    for row in rows:
+        table.writerow([_harmless(cell) for cell in row])
+
+
+def _harmless(cell: object) -> object:
+    """Return a text that no spreadsheet runs: an apostrophe before it makes it a text there."""
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _is_number(cell):
+        return cell
+    return f"'{cell}"
 
 
 def _is_number(text: str) -> bool:
@@ -31,39 +39,17 @@ def _is_number(text: str) -> bool:
         float(text)
     except ValueError:
         return False
-    return True
+    return text.strip() == text
 
 
-def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write rows as CSV (RFC 4180) with a header, and return how many there were.
+def write_json(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as JSON lines: one object each, without the cells that hold nothing.
 
-    >>> import io
-    >>> out = io.StringIO()
-    >>> write_csv(out, ["who", "said"], [("Ana Silva", "@home")])
-    1
-    >>> out.getvalue().split()
-    ['who,said', 'Ana', "Silva,'@home"]
+    >>> import sys
+    >>> write_json(sys.stdout, ["state", "met"], [["Norway", 3], ["Chad", None]])
+    {"state": "Norway", "met": 3}
+    {"state": "Chad"}
     """
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    number = 0
     for row in rows:
-        writer.writerow([cell(value) for value in row])
-        number += 1
-    return number
-
-
-def write_json(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write rows as JSON lines, cells without a value left out, and return how many there were.
-
-    >>> import io
-    >>> out = io.StringIO()
-    >>> write_json(out, ["who", "when"], [("Ana", None)]), out.getvalue()
-    (1, '{"who": "Ana"}\\n')
-    """
-    number = 0
-    for row in rows:
-        record = {name: value for name, value in zip(columns, row, strict=True) if value is not None}
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
-        number += 1
-    return number
+        filled = {name: cell for name, cell in zip(columns, row, strict=True) if cell is not None}
+        out.write(json.dumps(filled, ensure_ascii=False) + "\n")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 import pyoxigraph as ox
 
-from kgbuild import sparql
+from kgbuild import jsonld, sparql
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
 from kgbuild.store.result import TRIPLE_FORMATS, Result, explain
+from kgbuild.store.tidy import Tidy
 from kgbuild.vocab import ONTOLOGY, PREFIXES
 
 FLUSH_EVERY = 2_000  # written graphs; what is not flushed is safe in the log, but makes the next opening slow
-_WITH_GRAPHS = ("nquads", "trig")
 
 
 class Store:
@@ -206,15 +206,13 @@ class Store:
         """
         for graph in [*self.graphs(), *([ONTOLOGY] if ontology else [])]:
             with folders.told(self.path):
-                quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-                lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-            yield b"".join(sorted(lines))
+                yield self._nquads(graph)
 
     def write(self, out: IO[bytes], format: str, *, graph: str | None = None) -> None:
         """Write all article graphs, or one, as turtle, ntriples, nquads, trig, rdfxml or jsonld.
 
-        The output is sorted, so that equal graphs give equal bytes. Formats without named graphs hold each triple
-        once, however many articles say it.
+        The output is sorted, so that equal graphs give equal bytes. trig, nquads and jsonld keep the graphs apart; the
+        others hold each triple once, however many articles say it, and need memory for all of them.
 
         Raises FormatError for another format or a graph that is not here.
         """
@@ -223,9 +221,24 @@ class Store:
         if graph is not None and graph not in self:
             raise FormatError(f"<{graph}>: there is no such graph")
         graphs = self.graphs() if graph is None else [graph]
-        statements = self._quads(graphs) if format in _WITH_GRAPHS else iter(self._triples(graphs))
-        base = terms.base(graphs) if format in ("turtle", "trig") else None
-        ox.serialize(statements, out, TRIPLE_FORMATS[format], prefixes=dict(PREFIXES), base_iri=base)
+        base = terms.base(graphs)
+        with folders.told(self.path):
+            match format:
+                case "jsonld":
+                    out.writelines(jsonld.documents(map(self._nquads, graphs), base=base))
+                case "nquads":
+                    out.writelines(map(self._nquads, graphs))
+                case "trig":
+                    _serialize(self._quads(graphs), out, format, base)
+                case "rdfxml":
+                    _serialize(terms.fit_for_xml(self._triples(graphs)), out, format)
+                case _:
+                    _serialize(self._triples(graphs), out, format, base if format == "turtle" else None)
+
+    def _nquads(self, graph: str) -> bytes:
+        quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+        return b"".join(sorted(lines))
 
     def _quads(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
         for graph in graphs:
@@ -248,6 +261,13 @@ class Store:
         self._unflushed += 1
         if self._unflushed >= FLUSH_EVERY:
             self.flush()
+
+
+def _serialize(
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple], out: IO[bytes], format: str, base: str | None = None
+) -> None:
+    with Tidy(out, base) as tidy:
+        ox.serialize(statements, cast(IO[bytes], tidy), TRIPLE_FORMATS[format], prefixes=dict(PREFIXES))
 
 
 def _read_only(data: Path) -> ox.Store:

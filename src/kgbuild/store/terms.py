@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from kgbuild.errors import FormatError
 from kgbuild.vocab import RDF
 
 _TYPE = f"<{RDF}type>"
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def parse(graph: str, nquads: bytes) -> set[ox.Quad]:
@@ -63,3 +65,13 @@ def base(graphs: list[str]) -> str | None:
     """Return what the names of all graphs begin with before ``article/``: files get shorter with it."""
     bases = {graph.rpartition("article/")[0] for graph in graphs}
     return bases.pop() or None if len(bases) == 1 else None
+
+
+def fit_for_xml(statements: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Return the statements, or raise FormatError at the first with a character that XML 1.0 cannot hold."""
+    for statement in statements:
+        if found := _NO_XML.search(str(getattr(statement.object, "value", ""))):
+            raise FormatError(
+                f"RDF/XML cannot hold the character U+{ord(found[0]):04X} of {statement.subject}; take another format"
+            )
+        yield statement
