@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from math import cos, pi, sin
 
 import networkx as nx
 
@@ -78,13 +79,30 @@ def _fact(pair: Pair, evidence: Evidence | None) -> dict[str, object]:
 
 
 def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Return a position in [-1, 1] for each actor; parts without a link between them do not drift apart."""
-    if not graph:
-        return {}
-    rounds = 200 if len(graph) < 400 else 60
-    places = nx.spring_layout(graph, weight=None, seed=SEED, iterations=rounds, k=2.2 / max(len(graph), 4) ** 0.5)
+    """Return a position in [-1, 1] for each actor: the largest part in the middle, the others on a ring around it."""
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    places: dict[str, tuple[float, float]] = {}
+    middle = len(parts[0]) ** 0.5 if parts else 1.0
+    ring = middle + 1.2 * max((len(part) ** 0.5 for part in parts[1:]), default=0) + 0.6
+    for number, part in enumerate(parts):
+        size = len(part) ** 0.5
+        turn = 2 * pi * (number - 1) / max(len(parts) - 1, 1) - pi / 2
+        x0, y0 = (0.0, 0.0) if number == 0 else (ring * cos(turn), ring * sin(turn))
+        for node, (x, y) in _layout(graph.subgraph(part)).items():
+            places[node] = (x0 + size * x, y0 + size * y)
     reach = max((abs(c) for place in places.values() for c in place), default=1) or 1
-    return {node: (float(x) / reach, float(y) / reach) for node, (x, y) in places.items()}
+    return {node: (x / reach, y / reach) for node, (x, y) in places.items()}
+
+
+def _layout(part: nx.Graph) -> dict[str, tuple[float, float]]:
+    """Return positions in [-1, 1] for one connected part."""
+    if len(part) == 1:
+        return dict.fromkeys(part, (0.0, 0.0))
+    ordered = nx.Graph()
+    ordered.add_nodes_from(sorted(part))
+    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges()))
+    found = nx.kamada_kawai_layout(ordered) if len(part) <= 300 else nx.spring_layout(ordered, seed=SEED, iterations=60)
+    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
 
 
 def _template() -> str:

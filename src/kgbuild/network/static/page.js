@@ -11,8 +11,8 @@ const el = (name, attributes = {}, text = "") => {
 const shape = (name) => document.createElementNS(SVG, name);
 
 const QUADS = [
-  ["verbal-cooperation", "words together", "coop"], ["material-cooperation", "deeds together", "coop"],
-  ["verbal-conflict", "words apart", "conf"], ["material-conflict", "deeds apart", "conf"], ["", "neutral", "none"],
+  ["verbal-cooperation", "words, together", "coop"], ["material-cooperation", "deeds, together", "coop"],
+  ["verbal-conflict", "words, apart", "conf"], ["material-conflict", "deeds, apart", "conf"], ["", "neutral", "none"],
 ];
 const HUES = [210, 25, 145, 330, 265, 50, 185, 0, 95, 300];
 const SIZE = 1000;
@@ -64,22 +64,43 @@ const points = data.nodes.map((node, i) => {
   return { group, circle, label };
 });
 
+let radii = [];
 function place() {
   const by = $("size").value;
   const most = Math.max(...data.nodes.map((n) => n[by]), 1e-9);
-  const rank = data.nodes.map((n, i) => [n[by], i]).sort((a, b) => b[0] - a[0]).slice(0, 60).map((r) => r[1]);
-  const named = new Set(rank);
+  radii = data.nodes.map((node) => 12 + 38 * Math.sqrt(node[by] / most));
   data.nodes.forEach((node, i) => {
-    const radius = 5 + 17 * Math.sqrt(node[by] / most);
-    const { circle, label } = points[i];
+    const { circle } = points[i];
     circle.setAttribute("cx", node.x * SIZE);
     circle.setAttribute("cy", node.y * SIZE);
-    circle.setAttribute("r", radius);
+    circle.setAttribute("r", radii[i]);
     circle.style.fill = `hsl(${HUES[(node.community - 1) % HUES.length]} 45% 52%)`;
-    label.setAttribute("x", node.x * SIZE + radius + 4);
-    label.setAttribute("y", node.y * SIZE + 4);
-    label.classList.toggle("gone", !named.has(i) && !(chosen && chosen.node === i));
   });
+  names();
+}
+
+// the greatest points get their names first; a name that would cover another waits for a closer look
+function names() {
+  const taken = [];
+  const order = data.nodes.map((n, i) => i).sort((a, b) => radii[b] - radii[a]);
+  if (chosen && chosen.node !== undefined) order.unshift(chosen.node);
+  const seen = new Set();
+  for (const i of order) {
+    if (seen.has(i)) continue;
+    seen.add(i);
+    const { group, label } = points[i];
+    const x = data.nodes[i].x * SIZE * view.k + radii[i] * view.k + 4;
+    const y = data.nodes[i].y * SIZE * view.k;
+    const frame = [x, y - 8, x + 6.6 * data.nodes[i].label.length, y + 8];
+    const free = !group.classList.contains("gone") && taken.every((t) => frame[2] < t[0] || frame[0] > t[2] || frame[3] < t[1] || frame[1] > t[3]);
+    label.classList.toggle("gone", !free);
+    if (!free) continue;
+    taken.push(frame);
+    label.setAttribute("x", data.nodes[i].x * SIZE + radii[i] + 4 / view.k);
+    label.setAttribute("y", data.nodes[i].y * SIZE + 4 / view.k);
+    label.style.fontSize = `${12.5 / view.k}px`;
+    label.style.strokeWidth = `${3 / view.k}px`;
+  }
 }
 
 function draw() {
@@ -94,7 +115,7 @@ function draw() {
     const together = facts.filter((f) => f.quad.endsWith("cooperation")).length;
     const colour = apart > together ? "conf" : together > 0 ? "coop" : "none";
     line.style.stroke = `var(--${colour})`;
-    line.setAttribute("stroke-width", Math.min(1.2 + 1.3 * facts.length, 12));
+    line.setAttribute("stroke-width", Math.min(3 + 3 * facts.length, 30));
     const [a, b] = [data.nodes[edge.s], data.nodes[edge.t]];
     line.setAttribute("x1", a.x * SIZE); line.setAttribute("y1", a.y * SIZE);
     line.setAttribute("x2", b.x * SIZE); line.setAttribute("y2", b.y * SIZE);
@@ -121,13 +142,14 @@ function draw() {
 const view = { x: 0, y: 0, k: 1 };
 function fit() {
   const { width, height } = $("svg").getBoundingClientRect();
-  view.k = Math.min(width, height) / (SIZE * 2.35);
+  view.k = Math.min(width / 2.5, height / 2.2) / SIZE;
   view.x = width / 2; view.y = height / 2;
   move();
 }
-function move() { $("view").setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
-  $("points").style.setProperty("--k", view.k);
-  points.forEach(({ label }) => { label.style.fontSize = `${12 / view.k}px`; label.style.strokeWidth = `${3 / view.k}px`; }); }
+function move() {
+  $("view").setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
+  names();
+}
 $("svg").addEventListener("wheel", (event) => {
   event.preventDefault();
   const factor = Math.exp(-event.deltaY / 500);
