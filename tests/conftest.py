@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 from kgbuild.language import load
+
+# The same examples on every machine, however slow it is.
+settings.register_profile("kgbuild", deadline=None, derandomize=True)
+settings.load_profile("kgbuild")
 
 
 @pytest.fixture(scope="session")
