@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -33,9 +35,12 @@ def sentences(doc: Doc) -> Doc:
     """
     words = [token for token in doc if not token.is_space]
     starts = _starts(words, _line_starts(doc))
-    for token in doc:
-        # A space before the first word belongs to its sentence; any other to the sentence before it.
-        token.is_sent_start = token.i == 0 or (token.i in starts and token.i != words[0].i)
+    # A space before the first word belongs to its sentence; any other to the sentence before it.
+    starts = {0} | starts - {word.i for word in words[:1]}
+    # As one array: spaCy looks through the whole document whenever a single token is marked.
+    marks = np.array([1 if i in starts else -1 for i in range(len(doc))], dtype=np.int64)
+    if len(doc):
+        doc.from_array([SENT_START], marks.view(np.uint64).reshape(-1, 1))
     return doc
 
 
