@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import spacy
 from spacy.language import Language
@@ -155,3 +157,10 @@ def test_sentences_begin_where_they_should(splitter: Language, case: str) -> Non
 def test_no_sentence_crosses_the_end_of_a_line(splitter: Language, end: str) -> None:
     doc = splitter(f"Talks began in{end}Oslo on Monday")
     assert [sentence.text.strip() for sentence in doc.sents] == ["Talks began in", "Oslo on Monday"]
+
+
+def test_a_text_of_forty_thousand_words_is_split_in_seconds(splitter: Language) -> None:
+    began = time.process_time()
+    doc = splitter("The two ministers met. Nothing was said. " * 4_000)
+    assert len(list(doc.sents)) == 8_000
+    assert time.process_time() - began < 10  # it took minutes when every mark looked at the whole text
