@@ -45,19 +45,20 @@ class. This query gives it for the facts of any graph:
 ```sparql
 {query}```
 
-PLOVER codes as AGREE what is only planned; the query leaves that to a filter on `dip:status`.
+PLOVER codes as AGREE what is only planned; the query leaves that to a filter on `dip:status`. Neutral statements,
+appointments, offices and memberships have no PLOVER type, and no row.
 """
 
 QUAD_QUERY = """\
 PREFIX dip: <https://w3id.org/kgbuild/diplomacy#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?fact ?plover ?quad WHERE {
-  ?fact a ?class ; dip:status ?status .
-  OPTIONAL { ?fact dip:act ?act . ?act dip:ploverType ?of_act }
-  OPTIONAL { ?fact dip:kind ?kind . ?relation skos:inScheme dip:relation-kinds ; skos:notation ?kind ;
-             dip:ploverType ?of_kind . FILTER(?class = dip:RelationsChange) }
-  OPTIONAL { ?class dip:ploverType ?of_class }
-  BIND(COALESCE(?of_act, ?of_kind, ?of_class) AS ?plover)
+  { ?fact a dip:Statement ; dip:act ?act . ?act dip:ploverType ?plover }
+  UNION
+  { ?fact a dip:RelationsChange ; dip:kind ?kind .
+    ?change skos:inScheme dip:relation-kinds ; skos:notation ?kind ; dip:ploverType ?plover }
+  UNION
+  { ?fact a ?class . ?class dip:ploverType ?plover }
   ?plover dip:quadClass ?quad .
 }
 """
