@@ -84,7 +84,7 @@ def _faults(type: str, fillers: list[tuple[Names, Names]], values: dict[str, Val
         yield "no such status"
     if not set(values.get("act", () if type != "Statement" else ("",))) <= set(ACTS):
         yield "no such act"
-    if any(edtf.fault(date) for date in values.get("date", ())):
+    if any(edtf.fault(str(date)) for date in values.get("date", ())):
         yield "no date in EDTF"
 
 

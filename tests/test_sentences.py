@@ -22,11 +22,17 @@ from kgbuild.score import Counts, overlap, pair, words
 from sentence_notation import Case, Names, Stated, read_cases, read_fact
 
 # What was measured, less a little; raise them when the rules get better.
-LEAST_FACT_F1 = 0.0
-LEAST_FACT_PRECISION = 0.0
-LEAST_SLOT_F1 = 0.0
-MOST_NEUTRAL_FACTS = 1000
-LEAST_F1_OF_TYPE: Mapping[str, float] = {}
+LEAST_FACT_F1 = 0.75
+LEAST_FACT_PRECISION = 0.89
+LEAST_SLOT_F1 = 0.69
+MOST_NEUTRAL_FACTS = 4
+LEAST_F1_OF_TYPE: Mapping[str, float] = {
+    "HoldsPosition": 0.78, "Membership": 0.69, "Meeting": 0.58, "Call": 0.79,
+    "Visit": 0.72, "Mediation": 0.63, "Statement": 0.77, "Agreement": 0.74,
+    "Adoption": 0.73, "Proposal": 0.82, "Cooperation": 0.43, "Aid": 0.49,
+    "Appointment": 0.72, "RelationsChange": 0.81, "Concession": 0.70, "Sanction": 0.63,
+    "Protest": 0.63, "Coercion": 0.83, "Mobilization": 0.63, "Assault": 0.85,
+}  # fmt: skip
 
 COMPARED = ("act", "title", "kind", "stage", "ordinal", "count", "date", "status")
 ALIKE = 0.5  # least share of words in common for two names or titles to be the same
@@ -204,7 +210,7 @@ def test_neutral_sentences_give_hardly_any_facts(results: list[Result]) -> None:
 
 @pytest.mark.parametrize("name", FACT_TYPES)
 def test_every_type_is_read_as_well_as_it_was(name: str, results: list[Result]) -> None:
-    assert by_type(results)[name].f1 >= LEAST_F1_OF_TYPE.get(name, 0.0)
+    assert by_type(results)[name].f1 >= LEAST_F1_OF_TYPE[name]
 
 
 def test_every_type_and_act_has_several_sentences_and_many_are_neutral() -> None:
