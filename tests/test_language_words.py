@@ -79,6 +79,10 @@ NOUN status status
 NOUN analyses analysis
 NOUN buses bus
 NOUN envoys envoy
+NOUN days day
+NOUN laws law
+NOUN arms arm
+NOUN gas gas
 NOUN visas visa
 NOUN attachés attaché
 NOUN movies movie

@@ -48,7 +48,7 @@ def main() -> None:
     write(folder / "verbs.txt", [w for w in verbs if is_plain(w)])
     nouns = {w for w in index["noun"] if is_plain(w)}
     plurals = {
-        w for w in nouns if len(w) > 4 and w.endswith("s") and {w[:-1], w[:-3] + "y"} & nouns
+        w for w in nouns if len(w) > 3 and w.endswith("s") and {w[:-1], w[:-3] + "y"} & nouns
     }  # "talks" beside "talk"
     write(folder / "nouns.txt", [w for w in nouns - plurals if w.endswith(NOUN_ENDS)])
     short = [w for w in index["adj"] if is_plain(w) and (len(w) <= LONGEST_COMPARED or w.endswith(("er", "est")))]
