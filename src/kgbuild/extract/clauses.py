@@ -21,6 +21,10 @@ from spacy.tokens import Token
 Slots: TypeAlias = dict[str, list[Token]]
 
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "where"})
+MEANS = frozenset(
+    {"telephone", "phone", "video", "vote", "consensus", "acclamation", "force", "law", "letter", "sea", "air", "land"}
+)
+"""What is behind "by" without doing anything."""
 CLAUSE = frozenset({"ccomp", "xcomp"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -71,7 +75,7 @@ def coordinated(token: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Return whether a verb form is passive: "was met", "a text adopted by them"."""
     relations = {child.dep_ for child in verb.children}
-    if "nsubj" in relations and not relations & {"aux:pass", "nsubj:pass"}:
+    if relations & {"nsubj", "nsubj:pass"} and not relations & {"aux:pass", "obl:agent"}:
         return False  # "they conferred by telephone"
     for child in verb.children:
         if child.dep_ in {"aux:pass", "nsubj:pass", "csubj:pass"}:
@@ -183,7 +187,11 @@ def _open(tokens: list[Token]) -> list[Token]:
 def _verb(verb: Token, slots: Slots) -> None:
     passive = is_passive(verb)
     subjects = own_subject(verb) or governor_subject(verb)
-    agents = [t for t in verb.children if t.dep_ == "obl:agent" or (passive and base(t) == "obl" and case(t) == "by")]
+    agents = [
+        t
+        for t in verb.children
+        if t.dep_ == "obl:agent" or (passive and base(t) == "obl" and case(t) == "by" and t.lower_ not in MEANS)
+    ]
     if base(verb) == "acl" and verb.dep_ != "acl:relcl" and passive:
         slots["obj"] = [verb.head]
     elif passive:
