@@ -132,6 +132,13 @@ def test_a_model_that_does_not_exist_is_refused_by_name() -> None:
         load("no_such_model_x")
 
 
+def test_a_broken_model_is_refused_by_name(tmp_path: Path) -> None:
+    for file in MODEL.iterdir():
+        (tmp_path / file.name).write_bytes(b"")
+    with pytest.raises(InputError, match=tmp_path.name):
+        load(str(tmp_path))
+
+
 def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path)
     with pytest.raises(InputError, match="Universal Dependencies"):

@@ -33,13 +33,21 @@ def load(model: str | None = None) -> Language:
     >>> [(name.text, name.label_) for name in doc.ents]
     [('Norway', 'LOC'), ('Juan Perez', 'PER'), ('Lima', 'LOC')]
 
-    Raises InputError when there is no such pipeline, or it has no parser with UD labels.
+    Raises InputError when there is no such pipeline, it is broken, or it has no parser with UD labels.
     """
     if model is None:
         return _own(encoder.MODEL)
-    if (Path(model) / encoder.FILE).is_file():
-        return _own(Path(model))
-    return _foreign(model)
+    try:
+        if (Path(model) / encoder.FILE).is_file():
+            return _own(Path(model))
+        nlp = spacy.load(model)
+    except Exception as error:  # what spaCy and onnxruntime raise has no common base
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise InputError(
+            f"--model {model}: cannot be loaded ({reason}); give the name of an installed spaCy pipeline, "
+            "the folder of one, or a folder that training/export.py wrote"
+        ) from error
+    return _checked(nlp, model)
 
 
 def _own(folder: Path) -> Language:
@@ -52,16 +60,9 @@ def _own(folder: Path) -> Language:
     return nlp
 
 
-def _foreign(model: str) -> Language:
-    try:
-        nlp = spacy.load(model)
-    except (OSError, ValueError, ImportError) as error:
-        raise InputError(
-            f"--model {model}: spaCy cannot load it ({str(error).splitlines()[0]}); "
-            "give the name of an installed pipeline or the folder of one"
-        ) from error
+def _checked(nlp: Language, model: str) -> Language:
     labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
-    if "parser" not in " ".join(nlp.pipe_names) or not labels >= UD_RELATIONS:
+    if not labels >= UD_RELATIONS:
         raise InputError(
             f"--model {model}: it has no parser with Universal Dependencies labels "
             f"({', '.join(sorted(UD_RELATIONS))}); train one on a UD treebank, or leave --model out"
