@@ -48,6 +48,30 @@ HEARSAY = frozenset(
         "indicate",
     }
 )
+CLAUSAL = frozenset(
+    {
+        "write",
+        "tweet",
+        "add",
+        "confirm",
+        "claim",
+        "argue",
+        "indicate",
+        "believe",
+        "consider",
+        "hope",
+        "hold",
+        "feel",
+        "think",
+        "maintain",
+        "assume",
+        "acknowledge",
+        "assert",
+        "affirm",
+        "comment",
+    }
+)
+"""Neutral verbs that say something only with a clause or a quotation: "added that", not "added salt"."""
 RECORDS = frozenset(
     {
         "service",
@@ -85,6 +109,10 @@ class Acts(Roles):
             and not {"on", "upon", "for", "clause"} & set(match.slots)
         ):
             return False
+        if match.frame.name == "statement.say" and trigger.lemma_.lower() in CLAUSAL and not self._has_content(match):
+            return False
+        if trigger.lower_ == "asked" and "clause" not in match.slots and "subj" not in match.slots:
+            return False  # "asked about the talks, he said": the question is nobody's act
         if match.form == "verbs" and candidate.attributes["act"] in {"support", "welcome", "praise", "reject"}:
             if trigger.lemma_.lower() in {"welcome", "greet"} and any(
                 t.type == "Person" for t in roles.get("target", [])
@@ -115,6 +143,10 @@ class Acts(Roles):
         if match.frame.name == "statement.say":
             self._content_act(candidate, match)
         return True
+
+    def _has_content(self, match: Match) -> bool:
+        """Return whether a verb comes with what was said: a clause, or quotation marks in its sentence."""
+        return "clause" in match.slots or any(t.text in {'"', "“", "”", "«", "»"} for t in match.trigger.sent)
 
     def _is_hearsay(self, match: Match) -> bool:
         """Return whether a press service or news agency only passes the news on."""

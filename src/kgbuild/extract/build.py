@@ -45,6 +45,7 @@ class Builder(Events, Acts, Severing):
             candidate = self._candidate(match, sent)
             if candidate is not None:
                 self.current.extend(self._split(candidate, match))
+                self.current.extend(self._held(candidate))
         self._presence(sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
@@ -58,6 +59,10 @@ class Builder(Events, Acts, Severing):
         status = status_of(match.carrier, trigger)
         if status is None:
             return None
+        if match.form == "verbs" and any(
+            c.lower_ == "no" and c.dep_ == "det" for t in match.slots.get("obj", []) for c in t.children
+        ):
+            status = "denied"  # "they signed no documents"
         if status == "purpose":
             if frame.fact not in {"Meeting", "Call", "Visit", "Statement"}:
                 return None
@@ -141,6 +146,22 @@ class Builder(Events, Acts, Severing):
                 return False
             node = node.head
         return True
+
+    def _held(self, candidate: Candidate) -> list[Candidate]:
+        """Return the office that comes with an appointment, and the former one that a resignation leaves."""
+        kind, title = candidate.attributes.get("kind"), str(candidate.attributes.get("title", ""))
+        if candidate.type != "Appointment" or candidate.status != "actual" or not title:
+            return []
+        if kind in {"resigned", "dismissed"} and not title.startswith("Former"):
+            title = f"Former {title}"
+        holder, owner = candidate.roles["appointee"][:1], candidate.roles["of"][:1]
+        holder[0].titles.setdefault(title)
+        return [
+            Candidate(
+                "HoldsPosition", {"holder": holder, "of": owner}, {"title": title}, list(candidate.spans),
+                candidate.by, confidence=candidate.confidence, trigger=candidate.trigger, sentence=self.number,
+            )
+        ]  # fmt: skip
 
     def _remember(self, found: list[Candidate]) -> None:
         """Keep who met and who spoke, for "the sides" and "it was noted" of the next sentences."""

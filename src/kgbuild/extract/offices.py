@@ -318,7 +318,7 @@ class OfficeReader:
         at = end
         while at + 1 < n and not self.doc[at].is_sent_start:
             joint = low[at]
-            if joint not in {"of", "for", "to", "in", "on", "at"}:
+            if joint not in {"of", "for", "to", "in", "on", "at", "from"}:
                 break
             nxt = at + 1
             while nxt < n and low[nxt] in {"the", "our", "his", "its"}:
@@ -363,7 +363,7 @@ class OfficeReader:
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
                 if mention.form == "model" and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
                     tail += f" {joint} {mention.name}"
-                elif joint == "of" and of is None:
+                elif (joint == "of" and of is None) or (joint == "from" and of is None and mention.type == "State"):
                     of = mention
                 elif joint in {"to", "at", "in"} and to is None and word in TO_HEADS:
                     to = mention

@@ -6,7 +6,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from kgbuild.extract.clauses import conjuncts, coordinated
+from kgbuild.extract.clauses import base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS, BODIES, Naming
 from kgbuild.extract.offices import Office, Person, singular
@@ -116,10 +116,24 @@ class People(Naming):
             return thing.state or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:
             return thing.state
+        if self.home is None:
+            return self._acting_state(office)
         for other in self.registry.things:
             if other.type == "Person" and other is not thing and other.name == thing.name and other.state is not None:
                 return other.state
         return self.home
+
+    def _acting_state(self, office: Office) -> Thing | None:
+        """Return the one state that acts in a sentence, or is its scene: "Ukraine reopened it, Minister X said"."""
+        sentence = self.doc[office.head].sent
+        given = {o.of for o in self.office_at.values() if o.of is not None}
+        found: list[Thing] = []
+        for mention in self.mentions.inside(sentence.start, sentence.end):
+            head = self.doc[mention.head]
+            scene = mention.form == "capital" and case(head) == "in"
+            if mention.type == "State" and mention not in given and (scene or base(head) == "nsubj"):
+                found.append(self.thing(mention))
+        return found[0] if len(set(map(id, found))) == 1 else None
 
     def _main_body(self, office: Office) -> Thing | None:
         """Return the organisation that a title of international office without one means: the one most spoken of."""
