@@ -1,8 +1,13 @@
-"""Step: files become articles, one at a time; the text is normalised here and nowhere later."""
+"""Step: files become articles, one at a time; the text is normalised here and nowhere later.
 
-from __future__ import annotations
+files (which ones) -> reader (one after the other) -> normal (bytes to text), page (HTML), records (JSON lines)
+-> text (an Article) -> lines, furniture, dateline, dating, layout (what the text says of itself)
+"""
 
-from kgbuild.articles.reader import FactFile, Failure, Read, read
-from kgbuild.articles.text import from_text, normalise
+from kgbuild.articles.files import Failure
+from kgbuild.articles.ids import make_id
+from kgbuild.articles.normal import normalise
+from kgbuild.articles.reader import FactFile, Read, read
+from kgbuild.articles.text import from_text
 
-__all__ = ["FactFile", "Failure", "Read", "from_text", "normalise", "read"]
+__all__ = ["FactFile", "Failure", "Read", "from_text", "make_id", "normalise", "read"]

@@ -8,52 +8,93 @@ from kgbuild.articles.text import from_text
 from kgbuild.errors import InputError
 from kgbuild.facts import Article
 
-DEEPEST = 1_000
-TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-VOID = frozenset({b"br", b"img", b"hr", b"meta", b"link", b"input", b"area", b"base", b"col", b"embed", b"source", b"track", b"wbr", b"p", b"li"})
-
-
-def depth(data: bytes) -> int:
-    """Return how deep the elements of a page nest, counted without building a tree.
-
-    >>> depth(b"<div><div><br>x</div></div>")
-    2
-    """
-    level = most = 0
-    for closing, name, alone in TAG.findall(data):
-        if alone or name.lower() in VOID:
-            continue
-        level = max(0, level - 1) if closing else level + 1
-        most = max(most, level)
-    return most
+_DEEPEST = 250  # real pages stay below a hundred; the parser drops what lies deeper than 256
+_MOST = 100_000  # elements: some half a minute of work, and many times what real pages have
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_SINGLE = frozenset(  # elements that are not closed, or need not be
+    b"area base br col embed hr img input li link meta option p param source td th tr track wbr".split()
+)
+_LANGUAGE = re.compile(
+    rb"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,3})(?=[\"'\s>])", re.IGNORECASE
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ADVICE = "save the text of the article as .txt instead"
 
 
 def from_html(data: bytes, *, id: str) -> Article:
-    """Return the article of an HTML page: its main text, and title, author, publisher, date and address where it tells them.
+    """Return the article of an HTML page: its main text, and what its metadata and JSON-LD tell.
 
-    Raises InputError where the page nests too deep or holds no article text.
+    >>> page = b"<html lang='en'><body><h1>Envoys meet in Oslo</h1><p>The envoys of Chad met in Oslo.</p></body></html>"
+    >>> from_html(page, id="oslo").language
+    'en'
+
+    Raises InputError where the page is empty, binary, nests too deep or holds no article.
     """
-    if depth(data) > DEEPEST:
-        raise InputError(f"elements nest more than {DEEPEST} deep; save the article's text as .txt instead")
+    if not data.strip():
+        raise InputError("the file is empty: there is nothing to read")
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
+        raise InputError(f"not a page: there is a zero byte at byte {data.find(0)}; give it as UTF-8 text")
+    elements, deepest = measure(data)
+    if deepest > _DEEPEST:
+        raise InputError(f"its elements nest {deepest:,} deep, more than {_DEEPEST}; {_ADVICE}")
+    if elements > _MOST:
+        raise InputError(f"it has {elements:,} elements, more than {_MOST:,}; {_ADVICE}")
+    found = _extracted(data)
+    body = "\n\n".join(line for line in str(found.get("text") or "").split("\n") if line.strip())
+    if not body:
+        raise InputError(f"no text of an article found in the page; {_ADVICE}")
+    title = _clean(found.get("title"))
+    if title and title.casefold() not in " ".join(body[: 2 * len(title) + 200].split()).casefold():
+        body = f"{title}\n\n{body}"
+    url = str(found.get("url") or "")
+    date = str(found.get("date") or "")
+    language = _LANGUAGE.search(data[:5_000])
+    return from_text(
+        body,
+        id=id,
+        title=title,
+        url=url if re.fullmatch(r"https?://\S+", url) else None,
+        publisher=_clean(found.get("sitename") or found.get("hostname")),
+        author=_clean(found.get("author")),
+        published=date if _DAY.fullmatch(date) else None,
+        language=(language[1].lower() + language[2]).decode("ascii") if language else None,
+    )
+
+
+def measure(data: bytes) -> tuple[int, int]:
+    """Return how many elements a page has and how deep they nest, counted without building a tree.
+
+    >>> measure(b"<div><div><br>x</div></div>")
+    (3, 2)
+    """
+    count = level = deepest = 0
+    for tag in _TAG.finditer(data):
+        count += not tag[1]
+        if not tag[3] and tag[2].lower() not in _SINGLE:
+            level = max(0, level - 1) if tag[1] else level + 1
+            deepest = max(deepest, level)
+    return count, deepest
+
+
+def _extracted(data: bytes) -> dict[str, object]:
     import trafilatura
 
-    document = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False, include_tables=True, fast=True)
+    try:
+        document = trafilatura.bare_extraction(
+            data,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            fast=True,
+            # the first date that the page gives for itself, not any in its text; and no limit taken from the clock
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2199-12-31"},
+        )
+    except Exception as error:  # whatever a parser makes of one page, the other articles are read
+        raise InputError(f"the page cannot be taken apart ({type(error).__name__}: {error}); {_ADVICE}") from error
     if document is None:
-        raise InputError("no article text found in the page; save the article's text as .txt instead")
-    found = document if isinstance(document, dict) else document.as_dict()
-    body = str(found.get("text") or "")
-    if not body.strip():
-        raise InputError("no article text found in the page; save the article's text as .txt instead")
-    title = str(found["title"]) if found.get("title") else None
-    if title and not body.lstrip().startswith(title[:40]):
-        body = f"{title}\n\n{body}"
-    date = str(found.get("date") or "")
-    return from_text(
-        body, id=id, title=title, url=_text(found.get("url")), publisher=_text(found.get("sitename") or found.get("hostname")),
-        author=_text(found.get("author")), published=date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None,
-        language=_text(found.get("language")),
-    )  # fmt: skip
+        raise InputError(f"no text of an article found in the page; {_ADVICE}")
+    return document if isinstance(document, dict) else dict(document.as_dict())
 
 
-def _text(value: object) -> str | None:
-    return " ".join(str(value).split()) if value else None
+def _clean(value: object) -> str | None:
+    return (" ".join(str(value).split()) or None) if value else None

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kgbuild import resources
-from kgbuild.articles import FactFile, Failure, read
-from kgbuild.articles.reader import make_id
+from kgbuild.articles import FactFile, Failure, make_id, read
 from kgbuild.errors import FormatError
 from kgbuild.facts import Article, Document, dumps, faults, loads
 from kgbuild.facts.schema import ID_PATTERN

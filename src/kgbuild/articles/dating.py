@@ -1,0 +1,139 @@
+"""Articles: which date on a page is that of the news, and which the day on which the page was fetched.
+
+No date is better than a wrong one: every relative date of the article hangs on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kgbuild import dates
+from kgbuild.articles import furniture
+
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![\d/-])")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_TIME = re.compile(
+    r"(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?!\d)(?:\s*[AaPp]\.?[Mm]\b\.?)?|(?<!\d)\d{1,2}\s?[AaPp]\.?[Mm]\b\.?|\d\d:\d\d"
+)
+_ZONE = re.compile(
+    r"\(?\b(?:GMT|UTC|[A-Z]{1,3}ST|[A-Z]{1,3}DT|CET|EET|MSK|BST|IST)\b(?:\s?[+-]\s?\d{1,2}(?::\d\d)?)?\)?|T(?=\s|$)"
+)
+_WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that is hardly more than a full date: the day, what its label says it is of, and its shape."""
+
+    day: str
+    label: str
+    weekday: bool
+    time: bool
+
+
+def date_line(line: str, *, day_first: bool | None = None) -> DateLine | None:
+    """Return the date of a line that is hardly more than one, None for a line that says something else.
+
+    >>> date_line("Posted on: Friday, 5 January 2024, 10:15 GMT").day
+    '2024-01-05'
+    >>> date_line("Local news, 14.05.2024").label, date_line("On 5 January 2024 the two envoys met in Oslo.")
+    ('', None)
+    """
+    if len(line) > _LONGEST or not _YEAR.search(line) or furniture.reads_like_a_sentence(line):
+        return None
+    found = [m for m in dates.find(line, day_first=day_first) if m.kind == "absolute" and m.precision == "day"]
+    days = [m for m in found if m.edtf and not m.edtf.endswith("~")]
+    if not days:
+        return None
+    rest = line
+    for mention in reversed(days):
+        rest = f"{rest[: mention.start]} | {rest[mention.end :]}"
+    rest = _WEEKDAY.sub(" ", _ZONE.sub(" ", _TIME.sub(" ", rest)))
+    said, others = "", []
+    for piece in furniture.pieces(rest.replace(",", " | ") if line.count(",") < 4 else rest):
+        words = piece.strip(" ,.;:()[]-–—|•")
+        what, words = furniture.label(words)
+        said = said or what
+        if words:
+            others.append(words)
+    lengths = [len(words.split()) for words in others]
+    barred = len(furniture.pieces(line)) > 1
+    if sum(lengths) > 3 and not (barred and max(lengths) <= 4 and sum(lengths) <= 16):
+        return None
+    if line.rstrip().endswith(".") and others:
+        return None  # "Founded on 5 May 1999."
+    day = days[0].edtf
+    assert day is not None
+    return DateLine(day, said, bool(_WEEKDAY.search(line)), bool(_TIME.search(line)))
+
+
+def order(text: str) -> bool | None:
+    """Return whether the numeric dates of a page have the day first, if the page itself tells.
+
+    One of them may be possible in one order only, or agree with a day that the text names in words.
+
+    >>> order("Rates of 29/08/2025. Berlin 06/10/2025"), order("06/10/2025: they met on 6 October"), order("06/10/2025")
+    (True, True, None)
+    """
+    numbers = [tuple(map(int, found.groups())) for found in _NUMERIC.finditer(text)]
+    first = any(one > 12 >= two for one, two, _ in numbers)
+    second = any(two > 12 >= one for one, two, _ in numbers)
+    if first != second:
+        return first
+    votes = set()
+    for one, two, year in numbers:
+        if one != two and max(one, two) <= 12:
+            told = {m.edtf for m in dates.find(text, published=str(year)) if m.precision == "day"}
+            votes |= {way for way, day in ((True, _iso(year, two, one)), (False, _iso(year, one, two))) if day in told}
+    return votes.pop() if len(votes) == 1 else None
+
+
+def days_after(day: str, words: str) -> int | None:
+    """Return how many days `day` lies after the dateline's day that `words` name, in whichever year that is nearest.
+
+    >>> days_after("2024-01-02", "Dec. 31"), days_after("2020-06-09", "March 2")
+    (2, 99)
+    """
+    told = date.fromisoformat(day)
+    best: int | None = None
+    for year in (told.year - 1, told.year, told.year + 1):
+        for mention in dates.find(words, published=str(year)):
+            if mention.edtf and mention.precision == "day":
+                apart = (told - date.fromisoformat(mention.edtf)).days
+                best = apart if best is None or abs(apart) < abs(best) else best
+    return best
+
+
+def whole(words: str | None, *, day_first: bool | None) -> str | None:
+    """Return the day of a dateline's date if it names the year, too."""
+    for mention in dates.find(words or "", day_first=day_first):
+        if mention.kind == "absolute" and mention.precision == "day":
+            return mention.edtf
+    return None
+
+
+def choose(lines: Iterable[DateLine], dateline: str | None, *, day_first: bool | None) -> str | None:
+    """Return the day of publication among the date lines of a page, in the order of trust, None if none can be trusted.
+
+    A line labelled as published comes before a bare date, that before the dateline's own full date, that before
+    "updated". A day that does not go with the day of the dateline (at most a week later) is not that of the news.
+    """
+    trusted = list(lines)
+    if dateline is not None:
+        near = [line for line in trusted if (apart := days_after(line.day, dateline)) is not None and -1 <= apart <= 7]
+        trusted = near
+    for said in ("published", "", "updated"):
+        for line in trusted:
+            if line.label == said:
+                return line.day
+        if said == "" and (day := whole(dateline, day_first=day_first)):
+            return day
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04}-{month:02}-{day:02}"
