@@ -225,6 +225,10 @@ def _obliques(head: Token, slots: Slots, skip: list[Token] | None = None) -> Non
             slots.setdefault("clause", []).append(child)
         elif relation == "advcl" or (relation == "acl" and child.dep_ != "acl:relcl"):
             marks = [m.lower_ for m in child.children if m.dep_ in {"mark", "case"}]
+            guest = list(children(child, "obj"))
+            if marks and child.lower_ == "visiting" and guest:
+                slots.setdefault(marks[0], []).extend(guest)  # "talks with visiting President X"
+                continue
             if marks and marks[0] in {"for", "on", "in", "to", "about", "of", "by", "against", "with", "that", "from"}:
                 slots.setdefault("clause" if marks[0] in {"to", "that"} else marks[0], []).append(child)
 

@@ -190,6 +190,10 @@ class Discourse(People):
                 owners = self.owners(token)
                 if not owners:
                     return self._listed(token) or self._plural(token)
+        if plural and lemma in self.words.pair_persons:
+            owners = self.owners(token)
+            if owners:
+                return owners  # "the Serbian and Kosovan leaders"
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:

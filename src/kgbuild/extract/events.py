@@ -50,6 +50,10 @@ class Events(Roles):
             and participants_only(roles)
         ):
             roles["organizer"] = roles.pop("participant")
+        if roles.get("forum") and match.form == "nouns":
+            roles["participant"] = [t for t in roles.get("participant", []) if t not in roles["forum"]]
+            if not roles["participant"]:
+                roles.pop("participant")
         participants = roles.get("participant", [])
         candidate.definite = any(c.lower_ in {"the", "this"} for c in trigger.children if c.dep_ == "det")
         if match.frame.name in {
@@ -112,6 +116,8 @@ class Events(Roles):
             candidate.roles.pop("forum", None)
             candidate.attributes["format"] = "press conference"
             return len(members) > 1
+        if "forum" not in candidate.roles and len(members) > 1:
+            return True
         if "forum" not in candidate.roles and match.carrier.lemma_.lower() in {"hold", "convene", "open", "conclude"}:
             return bool(members) and all(t.type == "IntergovernmentalOrganization" for t in members)
         if "forum" not in candidate.roles:
@@ -144,6 +150,12 @@ class Events(Roles):
     def _visit(self, candidate: Candidate, match: Match) -> bool:
         roles = candidate.roles
         visitors, goals = roles.get("visitor", []), roles.get("destination", [])
+        guests = [t for o in match.slots.get("obj", []) for t in self.discourse.of(o) if t.type == "Person"]
+        if match.trigger.lower_ == "visiting" and guests and not goals:
+            hosts = unique([v.state if v.type == "Person" else v for v in visitors])
+            goals = [h for h in hosts if h.type == "State" and h is not guests[0].state]
+            visitors = guests
+            roles["destination"] = goals
         if match.frame.name == "visit.trip" and not visitors:
             behind = [c for t in match.slots.get("to", []) for c in t.children if base(c) == "nmod" and case(c) == "of"]
             visitors = unique(

@@ -16,7 +16,7 @@ from spacy.tokens import Span, Token
 
 from kgbuild.errors import FormatError
 from kgbuild.extract import lexicon
-from kgbuild.extract.clauses import NOUNS, Slots, arguments, base, case, is_passive
+from kgbuild.extract.clauses import NOUNS, Slots, arguments, base, case, children, is_passive
 from kgbuild.facts import ACTS, FACT_TYPES
 
 ACTOR_TYPES = frozenset({"State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group"})
@@ -222,6 +222,10 @@ def _widened(slots: Slots, kind: str) -> Slots:
             for name in ("by", "with"):
                 if name not in slots and name in inner:
                     merge_slots(wide, {name: inner[name]}, skip=set())
+        if "between" not in slots:  # "negotiations on the border between X and Y"
+            for token in [*slots.get("on", []), *slots.get("of", [])]:
+                for inner_token in [token, *children(token, "nmod")]:
+                    merge_slots(wide, {"between": arguments(inner_token).get("between", [])}, skip=set())
     return wide
 
 

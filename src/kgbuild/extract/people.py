@@ -179,11 +179,16 @@ class People(Naming):
             listed = self._listed(token)
             if listed:
                 return listed
-            if owner is None:
+            if owner is None or office.of is None:
                 return self._plural(token)
-            if owner.type != "State":
+            if owner.type not in BODIES | {"State"}:
                 return []
-            owners = [t for one in coordinated(self.doc[office.of.head]) for t in self._early(one) if t.type == "State"]  # type: ignore[union-attr]
+            owners = [
+                t
+                for one in coordinated(self.doc[office.of.head])
+                for t in self._early(one)
+                if t.type in BODIES | {"State"}
+            ]
             return unique([*owners, owner])
         if office.counterpart:
             return [owner] if owner is not None else []
