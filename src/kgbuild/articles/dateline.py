@@ -30,7 +30,7 @@ _NO_PLACE = re.compile(
     r"(?i:question|answer|q|a|summary|background|note|update|updated|statement|transcript|moderator|spokes\w+|breaking|"
     r"exclusive|watch|video|analysis|opinion|explainer|factbox|editor\w*|remarks?|readout|text|subject|re|to|from|date|"
     r"venue|time|theme|title|contact|posted|published|updated|printed|retrieved|source|author|by|code|tags|photo|copyright|press|news|media|minister\w*|president|secretary\w*|ambassador|mr|mrs|ms|dr|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|first|second|third|finally|also|however|unofficial)\b"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|on|in|at|as|but|and|we|they|it|he|she|this|that|first|second|third|finally|also|however|unofficial)\b"
 )
 _LONGEST = 140
 

@@ -12,6 +12,7 @@ from kgbuild.articles.dateline import Dateline
 from kgbuild.articles.dating import DateLine
 
 ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
+_FULL_STOP = re.compile(r"(?:[^\W\d_]{4,}|[0-9)])[.!?][\"”’)]*$")
 ITEM = re.compile(r"(?:[-*•–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _NARROWEST, _WIDEST = 40, 120  # of texts whose lines are cut at a width
 
@@ -93,6 +94,8 @@ def _goes_on(line: Line, after: Line, width: int) -> bool:
     """Return whether the first word of the next line did not fit on this one."""
     if not (_NARROWEST <= width <= _WIDEST and line.plain and after.plain) or after.dateline or ITEM.match(after.words):
         return False
+    if _FULL_STOP.search(line.words) and not after.words[0].islower():
+        return False  # a new sentence may as well be a new paragraph
     return len(line.words) + 1 + len(after.words.split()[0]) > width
 
 

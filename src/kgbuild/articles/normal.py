@@ -69,4 +69,5 @@ def _is_garbled(text: str) -> bool:
     strange = sum(unicodedata.category(character) in ("So", "Sm", "Sk", "Sc", "No", "Cc") for character in high)
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     puzzling = sum(character in _PUZZLING for character in high)
-    return controls > 0 or strange * 4 > len(high) > 3 or puzzling * 2 > len(high) or len(high) * 4 > len(text) > 40
+    crowded = len(high) > 5 and len(high) * 4 > len(text)  # another alphabet: no western language is so full of accents
+    return controls > 0 or crowded or strange * 4 > len(high) > 3 or puzzling * 2 > len(high)
