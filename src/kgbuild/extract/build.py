@@ -101,7 +101,15 @@ class Builder(Events, Acts, Severing):
             end -= 1
         return start, end
 
+    def _not_oneself(self, candidate: Candidate) -> None:
+        """Take whoever does a deed out of those it is done to, unless both sides do it to each other."""
+        if "actor" in candidate.roles and "target" in candidate.roles and not candidate.by.endswith("clash"):
+            candidate.roles["target"] = [t for t in candidate.roles["target"] if t not in candidate.roles["actor"]]
+            if not candidate.roles["target"]:
+                candidate.roles.pop("target")
+
     def _has_roles(self, candidate: Candidate) -> bool:
+        self._not_oneself(candidate)
         kind = FACT_TYPES[candidate.type]
         for role, least in kind.roles.items():
             if len(candidate.roles.get(role, ())) < least:

@@ -42,6 +42,7 @@ class Naming:
         self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
         self._things: dict[int, Thing] = {}
         self._told = False
+        self.named: list[Person] = []
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
         self.home = self._home(home_hint)

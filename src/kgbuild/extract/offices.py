@@ -170,7 +170,7 @@ class OfficeReader:
             return Office(start, holder.end, i, title_case(self.doc[start : holder.end].text), of=holder)
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
             return None
-        if word in NOBLE and self._follows_office(i):
+        if word in NOBLE and (self._follows_office(i) or self._is_name_part(i)):
             return None
         plural = word != self.low[i]
         end = self._tail(i + 1)
@@ -205,6 +205,11 @@ class OfficeReader:
         return Office(
             start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague
         )
+
+    def _is_name_part(self, i: int) -> bool:
+        """Return whether a noble title is only part of a name: "Hossein AMIR-Abdollahian"."""
+        hyphen = i + 1 < len(self.low) and self.low[i + 1] == "-" and not self.doc[i].whitespace_
+        return hyphen or (i > 0 and self.doc[i - 1].ent_type_ == "PER" and self.doc[i].ent_iob_ == "I")
 
     def _follows_office(self, i: int) -> bool:
         """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""

@@ -31,6 +31,9 @@ class People(Naming):
         if mention is None or mention.form != "person":
             return []
         thing = self.thing(mention)
+        if person in self.named:
+            return [thing]
+        self.named.append(person)
         for office in person.offices:
             owner = self._office_owner(office, person, thing)
             title = self._office_title(office)
