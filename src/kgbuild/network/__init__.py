@@ -1,10 +1,13 @@
-"""Step: rows of the views become the network of actors: measures, files for other tools, one web page."""
+"""Step: rows about pairs of actors -> a measured graph, its files, a web page of it; the only importer of networkx."""
 
-from __future__ import annotations
+from kgbuild.network.files import FORMATS, write
+from kgbuild.network.graph import Network, build
+from kgbuild.network.measures import MEASURES
+from kgbuild.network.page import write_html
+from kgbuild.network.pairs import QUAD_CLASSES, Rows
+from kgbuild.network.tables import actor_table, tie_table
 
-from kgbuild.network.graph import Pair, Selection, ego, network, pairs
-from kgbuild.network.measures import COLUMNS, measure, ranking
-from kgbuild.network.page import Evidence, page
-from kgbuild.network.write import write
-
-__all__ = ["COLUMNS", "Evidence", "Pair", "Selection", "ego", "measure", "network", "page", "pairs", "ranking", "write"]
+__all__ = [
+    "FORMATS", "MEASURES", "QUAD_CLASSES", "Network", "Rows", "actor_table", "build", "tie_table", "write",
+    "write_html",
+]  # fmt: skip

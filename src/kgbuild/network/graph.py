@@ -1,131 +1,145 @@
-"""Network: pairs of actors in facts become one weighted graph."""
+"""Network: pairs of actors in facts become one weighted, measured graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import networkx as nx
 
 from kgbuild.errors import FormatError
+from kgbuild.network.measures import EXACT, MEASURES, measure
+from kgbuild.network.pairs import QUAD_CLASSES, Actor, Pair, Rows, actors, events, pairs, principals
 
-LEVELS = ("person", "state")
-COOPERATION = frozenset({"verbal-cooperation", "material-cooperation"})
-CONFLICT = frozenset({"verbal-conflict", "material-conflict"})
+__all__ = ["MEASURES", "Network", "build"]
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two actors in one fact, a row of ``views/pairs``: who had to do with whom, how and when."""
-
-    fact: str
-    type: str
-    detail: str
-    status: str
-    date: str | None
-    earliest: str | None
-    latest: str | None
-    quad: str | None
-    directed: bool
-    actor: str
-    other: str
-    article: str
+Event = tuple[Pair, ...]  # the pairs that tell of it
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which pairs make the network; an empty tuple takes all. `since` and `until` are days, both included.
+class Network:
+    """A measured graph of actors, and the events behind each tie, by the IRIs of its ends in their order.
 
-    A fact without a date is left out as soon as one of them is given.
+    `graph` is for networkx. Its nodes are IRIs with ``name``, ``type`` and the `MEASURES`; its edges have ``weight``
+    (events), ``articles``, a count for each of PLOVER's quad classes, ``cooperation``, ``conflict``, ``types``,
+    ``first`` and ``last`` day.
     """
 
-    types: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ("actual",)
-    quads: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    min_weight: int = 1
+    graph: nx.Graph
+    actors: Mapping[str, Actor]
+    ties: Mapping[tuple[str, str], tuple[Event, ...]]
+    level: str = "person"
 
-    def takes(self, pair: Pair) -> bool:
-        """Return whether a pair is wanted."""
-        if self.types and pair.type not in self.types:
-            return False
-        if self.statuses and pair.status not in self.statuses:
-            return False
-        if self.quads and pair.quad not in self.quads:
-            return False
-        if self.articles and pair.article not in self.articles:
-            return False
-        if self.since is not None and (pair.latest is None or pair.latest < self.since):
-            return False
-        return not (self.until is not None and (pair.earliest is None or pair.earliest > self.until))
+    @property
+    def sampled(self) -> bool:
+        """Tell whether betweenness is an estimate, for exact figures would take too long."""
+        return len(self.graph) > EXACT
 
 
-def pairs(rows: Iterable[Sequence[str | None]]) -> list[Pair]:
-    """Return the pairs of the rows of ``views/pairs``."""
-    out = []
-    for fact, type, detail, status, date, earliest, latest, quad, directed, actor, other, article in rows:
-        out.append(
-            Pair(
-                fact or "", type or "", detail or "", status or "", date, earliest, latest, quad, directed == "true",
-                actor or "", other or "", article or "",
-            )
-        )  # fmt: skip
-    return out
-
-
-def network(
-    found: Iterable[Pair],
-    labels: Mapping[str, tuple[str, str]],
+def build(
+    rows: Rows,
     *,
-    selection: Selection | None = None,
-    acts_for: Mapping[str, str] | None = None,
-) -> nx.Graph:
-    """Return the undirected graph of actors; a node has ``label`` and ``type``, an edge what joins the two.
+    level: Literal["person", "state"] = "person",
+    types: Collection[str] = (),
+    quads: Collection[str] = (),
+    statuses: Collection[str] = ("actual",),
+    articles: Collection[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    min_weight: int = 1,
+    ego: str | None = None,
+    radius: int = 1,
+) -> Network:
+    """Return the network of the actors that had to do with each other.
 
-    `labels` gives the name and type of each actor. With `acts_for` (person -> state or organisation) everybody is
-    rolled up to whom he or she acts for. Edges: ``weight`` (facts), ``cooperation``, ``conflict`` (facts by PLOVER quad
-    class), ``types`` and ``facts`` (sorted, joined by a space).
+    At the level ``person`` everybody stands for himself, and no tie joins an office holder to whom he acts for; at
+    ``state`` office holders and bodies of government are taken for the state or organisation they act for (see
+    `kgbuild.network.pairs.principals`).
 
-    >>> pair = Pair("f1", "Meeting", "", "actual", None, None, None, "verbal-cooperation", False, "a", "b", "x")
-    >>> graph = network([pair], {"a": ("Ana", "Person"), "b": ("Bo", "Person")})
-    >>> graph.edges["a", "b"]["weight"], graph.edges["a", "b"]["cooperation"]
-    (1, 1)
+    An empty list of types, quad classes, statuses or articles takes all. `since` and `until` are days, both included;
+    with one of them, facts without a date are left out. An event counts once, however many articles tell of it.
+    `ego` keeps one actor and those at most `radius` steps away, measured as if there were no others.
+
+    >>> rows = Rows([("f", "Call", "", "actual", None, None, None, None, "false", "a", "b", "news")],
+    ...     [("a", "Norway", "true", "State"), ("b", "Chad", "true", "State")], [])
+    >>> build(rows).graph.nodes["a"]["degree"]
+    1
+
+    Raises FormatError when `ego` is no actor of the network.
     """
-    chosen = selection or Selection()
-    rolled = acts_for or {}
-    seen: dict[tuple[str, str], dict[str, Pair]] = {}
-    for pair in found:
-        if not chosen.takes(pair):
-            continue
-        one, two = rolled.get(pair.actor, pair.actor), rolled.get(pair.other, pair.other)
-        if one != two:
-            seen.setdefault((min(one, two), max(one, two)), {})[pair.fact] = pair
+    known = actors(rows.actors)
+    acts_for = principals(rows.positions, known)
+    rolled = acts_for if level == "state" else {}
+    between: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in pairs(rows.pairs):
+        one, other = rolled.get(pair.actor, pair.actor), rolled.get(pair.other, pair.other)
+        as_one = one == other or acts_for.get(one) == other or acts_for.get(other) == one
+        if not as_one and _passes(pair, types, quads, statuses, articles, since, until):
+            between[min(one, other), max(one, other)].append(pair)
+    ties = {ends: tuple(events(found, rolled)) for ends, found in sorted(between.items())}
+    ties = {ends: told for ends, told in ties.items() if len(told) >= min_weight}
+    if ego is not None:
+        ties = _around(rolled.get(ego, ego), ties, known, radius)
+    return Network(_graph(ties, known), known, ties, level)
+
+
+def _passes(
+    pair: Pair,
+    types: Collection[str],
+    quads: Collection[str],
+    statuses: Collection[str],
+    articles: Collection[str],
+    since: str | None,
+    until: str | None,
+) -> bool:
+    return (
+        (not types or pair.type in types)
+        and (not quads or pair.quad in quads)
+        and (not statuses or pair.status in statuses)
+        and (not articles or pair.article in articles)
+        and (since is None or (pair.latest or pair.earliest or "") >= since)
+        and (until is None or (pair.earliest is not None and pair.earliest <= until))
+    )
+
+
+def _around(
+    center: str, ties: Mapping[tuple[str, str], tuple[Event, ...]], known: Mapping[str, Actor], radius: int
+) -> dict[tuple[str, str], tuple[Event, ...]]:
+    """Return the ties between an actor and those near to it."""
+    graph = nx.Graph(list(ties))
+    if center not in graph:
+        name = known[center].name if center in known else f"<{center}>"
+        raise FormatError(f"{name} has no tie in this network; widen the filters, or name another actor")
+    near = set(nx.single_source_shortest_path_length(graph, center, cutoff=radius))
+    return {ends: told for ends, told in ties.items() if near.issuperset(ends)}
+
+
+def _graph(ties: Mapping[tuple[str, str], Sequence[Event]], known: Mapping[str, Actor]) -> nx.Graph:
     graph = nx.Graph()
-    for (one, two), facts in sorted(seen.items()):
-        if len(facts) < chosen.min_weight:
-            continue
-        for iri in (one, two):
-            name, kind = labels.get(iri, (iri.rsplit("/", 1)[-1], "Actor"))
-            graph.add_node(iri, label=name, type=kind)
-        graph.add_edge(
-            one,
-            two,
-            weight=len(facts),
-            cooperation=sum(p.quad in COOPERATION for p in facts.values()),
-            conflict=sum(p.quad in CONFLICT for p in facts.values()),
-            types=" ".join(sorted({p.type for p in facts.values()})),
-            facts=" ".join(sorted(facts)),
-        )
+    # Sorted, for some measures depend on the order of the nodes.
+    for iri in sorted({end for ends in ties for end in ends}):
+        actor = known.get(iri) or Actor(iri, "Actor")
+        graph.add_node(iri, name=actor.name, type=actor.type)
+    for (one, other), told in ties.items():
+        graph.add_edge(one, other, **_edge(told))
+    for iri, figures in measure(graph).items():
+        graph.nodes[iri].update(figures)
     return graph
 
 
-def ego(graph: nx.Graph, iri: str, *, radius: int = 1) -> nx.Graph:
-    """Return the part of the network within `radius` steps of an actor.
-
-    Raises FormatError where the actor is not in the network.
-    """
-    if iri not in graph:
-        raise FormatError(f"<{iri}> has no link to anybody in this network; widen the selection")
-    return nx.ego_graph(graph, iri, radius=radius)
+def _edge(told: Sequence[Event]) -> dict[str, Any]:
+    quads = Counter(event[0].quad for event in told)
+    types = Counter(event[0].type for event in told)
+    days = [day for event in told for pair in event for day in (pair.earliest, pair.latest) if day]
+    return {
+        "weight": len(told),
+        "articles": len({pair.article for event in told for pair in event}),
+        **{quad.replace("-", "_"): quads[quad] for quad in QUAD_CLASSES},
+        "cooperation": quads[QUAD_CLASSES[0]] + quads[QUAD_CLASSES[1]],
+        "conflict": quads[QUAD_CLASSES[2]] + quads[QUAD_CLASSES[3]],
+        "types": ", ".join(f"{type} {n}" for type, n in sorted(types.items(), key=lambda item: (-item[1], item[0]))),
+        "first": min(days, default=""),
+        "last": max(days, default=""),
+    }

@@ -1,123 +1,232 @@
-"""Network: one self-contained web page that draws the network and leads from a line to the words behind it."""
+"""Network: one web page that asks nobody for anything: picture, filters, and the words behind each event."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
 from importlib.resources import files
-from math import cos, pi, sin
+from typing import Any
 
-import networkx as nx
+from kgbuild.network.graph import Event, Network
+from kgbuild.network.layout import places
+from kgbuild.network.measures import MEASURES
+from kgbuild.network.pairs import QUAD_CLASSES, Row, Rows
 
-from kgbuild.network.graph import Pair
-from kgbuild.network.measures import SEED
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words behind a fact: quotations with the title of the article that they stand in."""
-
-    quotes: tuple[str, ...]
-    title: str
-    url: str | None = None
+MOST = 500  # actors on one page; more of them nobody can tell apart, nor a browser move smoothly
 
 
-def page(
-    graph: nx.Graph,
-    figures: Mapping[str, Mapping[str, float]],
-    found: Iterable[Pair],
-    evidence: Mapping[str, Evidence],
-    *,
-    title: str = "Actor network",
-    note: str = "",
-) -> str:
-    """Return the page as HTML: no request to anywhere, everything that comes from an article shown as text.
+def write_html(network: Network, rows: Rows, *, title: str = "Who had to do with whom", most: int = MOST) -> str:
+    """Return the page as HTML: one file, no request to anywhere, nothing of an article but as text.
 
-    Positions are computed here with a fixed seed, so that equal networks give equal pages.
+    It shows the `most` busiest actors, and says so where it leaves some out. A click on an actor or a tie lists the
+    events and, where `rows` bring evidence, the words of the articles that state them. Without scripts it is two
+    tables. Equal networks give equal pages.
+
+    >>> from kgbuild.network import build
+    >>> write_html(build(Rows([], [], [])), Rows([], [], [])).startswith("<!doctype html>")
+    True
     """
-    places = _places(graph)
-    order = sorted(graph)
-    number = {iri: i for i, iri in enumerate(order)}
-    facts = {pair.fact: pair for pair in found}
-    used = sorted({fact for _, _, data in graph.edges(data=True) for fact in data["facts"].split()})
-    index = {fact: i for i, fact in enumerate(used)}
-    data = {
-        "title": title,
-        "note": note,
-        "nodes": [
-            {
-                "id": iri,
-                "label": graph.nodes[iri]["label"],
-                "type": graph.nodes[iri]["type"],
-                "x": round(places[iri][0], 4),
-                "y": round(places[iri][1], 4),
-                **{name: round(value, 4) for name, value in figures[iri].items()},
-            }
-            for iri in order
-        ],
-        "edges": [
-            {"s": number[a], "t": number[b], "facts": [index[f] for f in data["facts"].split()]}
-            for a, b, data in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1]))
-        ],
-        "facts": [_fact(facts[fact], evidence.get(fact)) for fact in used],
+    shown = _Shown(network, most)
+    style, script = _part("page.css"), _part("page.js")
+    values = {
+        "title": escape(title),
+        "summary": escape(shown.summary()),
+        "style": style,
+        "style-hash": _hash(style),
+        "script": script,
+        "script-hash": _hash(script),
+        "actors": shown.actor_table(),
+        "ties": shown.tie_table(),
+        "data": _in_script(shown.data(_evidence(rows.evidence))),
     }
-    return _template().replace("{{data}}", _script(data)).replace("{{title}}", _text(title))
-
-
-def _fact(pair: Pair, evidence: Evidence | None) -> dict[str, object]:
-    return {
-        "type": pair.type,
-        "detail": pair.detail,
-        "status": pair.status,
-        "date": pair.date or "",
-        "quad": pair.quad or "",
-        "article": evidence.title if evidence is not None and evidence.title else pair.article,
-        "url": evidence.url if evidence is not None else None,
-        "quotes": list(evidence.quotes) if evidence is not None else [],
-    }
-
-
-def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Return a position in [-1, 1] for each actor: the largest part in the middle, the others on a ring around it."""
-    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    places: dict[str, tuple[float, float]] = {}
-    middle = len(parts[0]) ** 0.5 if parts else 1.0
-    ring = middle + 1.2 * max((len(part) ** 0.5 for part in parts[1:]), default=0) + 0.6
-    for number, part in enumerate(parts):
-        size = len(part) ** 0.5
-        turn = 2 * pi * (number - 1) / max(len(parts) - 1, 1) - pi / 2
-        x0, y0 = (0.0, 0.0) if number == 0 else (ring * cos(turn), ring * sin(turn))
-        for node, (x, y) in _layout(graph.subgraph(part)).items():
-            places[node] = (x0 + size * x, y0 + size * y)
-    reach = max((abs(c) for place in places.values() for c in place), default=1) or 1
-    return {node: (x / reach, y / reach) for node, (x, y) in places.items()}
-
-
-def _layout(part: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Return positions in [-1, 1] for one connected part."""
-    if len(part) == 1:
-        return dict.fromkeys(part, (0.0, 0.0))
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges()))
-    found = nx.kamada_kawai_layout(ordered) if len(part) <= 300 else nx.spring_layout(ordered, seed=SEED, iterations=60)
-    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
-
-
-def _template() -> str:
-    folder = files("kgbuild.network") / "static"
-    html = (folder / "page.html").read_text(encoding="utf-8")
-    for name in ("page.css", "page.js"):
-        html = html.replace(f"{{{{{name}}}}}", (folder / name).read_text(encoding="utf-8"))
+    # One pass over the template: what is filled in is never looked at for more places to fill.
+    html, *pieces = _part("page.html").split("{{")
+    for piece in pieces:
+        name, _, rest = piece.partition("}}")
+        html += values[name] + rest
     return html
 
 
-def _script(data: object) -> str:
-    """Return data as JSON that cannot end the script element it stands in."""
+def _part(name: str) -> str:
+    return (files("kgbuild.network") / "static" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return what a Content-Security-Policy knows a script or style by: with it, no other one runs."""
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _in_script(data: object) -> str:
+    """Return data as JSON that cannot end the script element it stands in, nor begin a comment there."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
-def _text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+class _Numbers:
+    """Texts, and the numbers that stand for them in the data of the page."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __getitem__(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+
+class _Shown:
+    """What a page shows of a network."""
+
+    def __init__(self, network: Network, most: int) -> None:
+        nodes = network.graph.nodes(data=True)
+        busiest = sorted(nodes, key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))[:most]
+        self.network, self.nodes = network, dict(busiest)
+        self.number = {iri: n for n, iri in enumerate(self.nodes)}
+        heavy = sorted(network.ties.items(), key=lambda tie: (-len(tie[1]), tie[0]))
+        self.ties = {ends: told for ends, told in heavy if self.nodes.keys() >= set(ends)}
+
+    def summary(self) -> str:
+        articles = {pair.article for told in self.ties.values() for event in told for pair in event}
+        parts = [
+            f"{_count(len(self.nodes), 'actor')}, {_count(len(self.ties), 'tie')}, told of in "
+            f"{_count(len(articles), 'article')}."
+        ]
+        if self.network.level == "state":
+            parts.append("Whoever holds an office acts for the state or organisation.")
+        if missing := len(self.network.graph) - len(self.nodes):
+            parts.append(f"Only the busiest are drawn; {_count(missing, 'actor')} with fewer events are left out.")
+        return " ".join(parts)
+
+    def data(self, evidence: Mapping[str, _Words]) -> dict[str, Any]:
+        """Return what the script of the page reads."""
+        names, facts, articles = _Numbers(), _Numbers(), _Numbers()
+        edges = [
+            {
+                "a": self.number[one],
+                "b": self.number[other],
+                "events": [self._event(event, names, facts, articles) for event in told],
+            }
+            for (one, other), told in self.ties.items()
+        ]
+        spots = places(self.network.graph.subgraph(self.nodes))
+        about: dict[str, _Words] = {}
+        words = []
+        for key in facts:
+            article, _, fact = key.partition("\n")
+            found = evidence.get(fact)
+            if found:
+                about[article] = found
+            words.append({"article": articles[article], "quotes": found.quotes if found else ()})
+        return {
+            "nodes": [self._node(iri, spots[iri]) for iri in self.number],
+            "edges": edges,
+            "names": list(names),
+            "facts": words,
+            "articles": [_article(id, about.get(id)) for id in articles],
+        }
+
+    def _node(self, iri: str, spot: tuple[float, float]) -> dict[str, Any]:
+        data = self.nodes[iri]
+        actor = self.network.actors.get(iri)
+        return {
+            "name": data["name"],
+            "type": data["type"],
+            "aliases": actor.aliases[:6] if actor else (),
+            "x": spot[0],
+            "y": spot[1],
+            **{name: data[name] for name in MEASURES if name != "strength"},
+        }
+
+    def _event(self, event: Event, names: _Numbers, facts: _Numbers, articles: _Numbers) -> dict[str, Any]:
+        first = event[0]
+        reports = []
+        for pair in event:
+            articles[pair.article]
+            ends = (names[self._name(iri)] for iri in (pair.actor, pair.other))
+            reports.append([facts[f"{pair.article}\n{pair.fact}"], *ends])
+        return {
+            "type": names[first.type],
+            "detail": first.detail,
+            "status": names[first.status],
+            "quad": QUAD_CLASSES.index(first.quad) if first.quad else len(QUAD_CLASSES),
+            "directed": first.directed,
+            "date": first.date,
+            "first": first.earliest,
+            "last": first.latest,
+            "reports": reports,
+        }
+
+    def _name(self, iri: str) -> str:
+        actor = self.network.actors.get(iri)
+        return actor.name if actor else iri
+
+    def actor_table(self) -> str:
+        """Return the table of actors as HTML, the busiest first."""
+        rows = [
+            [
+                f'<td data-node="{n}">{escape(data["name"])}</td>',
+                f"<td>{escape(data['type'])}</td>",
+                *(f'<td class="n">{round(data[name], 3)}</td>' for name in MEASURES),
+            ]
+            for n, data in enumerate(self.nodes.values())
+        ]
+        return _table(["Actor", "Type", *(name.capitalize() for name in MEASURES)], rows)
+
+    def tie_table(self) -> str:
+        """Return the table of ties as HTML, the heaviest first."""
+        keys = ("weight", *(quad.replace("-", "_") for quad in QUAD_CLASSES))
+        edges = self.network.graph.edges
+        rows = [
+            [
+                f'<td data-edge="{n}">{escape(self._name(one))} – {escape(self._name(other))}</td>',
+                f"<td>{escape(edges[one, other]['types'])}</td>",
+                *(f'<td class="n">{edges[one, other][key]}</td>' for key in keys),
+            ]
+            for n, (one, other) in enumerate(self.ties)
+        ]
+        heads = ["Tie", "Types", "Events", "Friendly words", "Friendly deeds", "Hostile words", "Hostile deeds"]
+        return _table(heads, rows)
+
+
+@dataclass(slots=True)
+class _Words:
+    """The quotations behind a fact, with title, address and date of the article that they stand in."""
+
+    quotes: list[str]
+    title: str | None
+    url: str | None
+    published: str | None
+
+
+def _evidence(rows: Iterable[Row]) -> dict[str, _Words]:
+    found: dict[str, _Words] = {}
+    for fact, quote, _, _, title, url, published in rows:
+        words = found.setdefault(str(fact), _Words([], title, url, published))
+        if quote and quote not in words.quotes:
+            words.quotes.append(quote)
+    return found
+
+
+def _article(id: str, known: _Words | None) -> dict[str, str]:
+    values = {
+        "id": id,
+        "title": known and known.title,
+        "url": known and known.url,
+        "published": known and known.published,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col"{" class=n" if i > 1 else ""}>{escape(name)}</th>' for i, name in enumerate(heads))
+    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'

@@ -1,270 +1,568 @@
 "use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
-const SVG = "http://www.w3.org/2000/svg";
-const $ = (id) => document.getElementById(id);
-const el = (name, attributes = {}, text = "") => {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text !== "") node.textContent = text;
-  return node;
-};
-const shape = (name) => document.createElementNS(SVG, name);
+// The page of one network: no library, no request. Words of articles only ever become text (textContent).
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const { nodes, edges, facts, articles, names } = data;
+  const QUADS = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict", "neutral"];
+  const QUAD_NAMES = ["friendly words", "friendly deeds", "hostile words", "hostile deeds", "neutral"];
+  const QUAD_TONES = ["--cooperation-soft", "--cooperation", "--conflict-soft", "--conflict", "--neutral"];
+  const COLOURS = 8;
+  const PAGE = 40; // facts shown at once in the panel
 
-const QUADS = [
-  ["verbal-cooperation", "words, together", "coop"], ["material-cooperation", "deeds, together", "coop"],
-  ["verbal-conflict", "words, apart", "conf"], ["material-conflict", "deeds, apart", "conf"], ["", "neutral", "none"],
-];
-const HUES = [210, 25, 145, 330, 265, 50, 185, 0, 95, 300];
-const SIZE = 1000;
-const on = { types: new Set(data.facts.map((f) => f.type)), quads: new Set(QUADS.map((q) => q[0])) };
-let chosen = null;
-
-$("note").textContent = data.note;
-const partners = data.nodes.map(() => []);
-data.edges.forEach((edge, i) => { partners[edge.s].push(i); partners[edge.t].push(i); });
-
-function wanted(edge) {
-  return edge.facts.map((i) => data.facts[i]).filter((f) => on.types.has(f.type) && on.quads.has(f.quad));
-}
-
-function count(test) { return data.facts.filter(test).length; }
-
-function box(group, value, label, set, swatch) {
-  const line = el("label");
-  const input = el("input", { type: "checkbox" });
-  input.checked = true;
-  input.addEventListener("change", () => { input.checked ? set.add(value) : set.delete(value); draw(); });
-  line.append(input);
-  if (swatch) { const mark = el("span", { class: "swatch" }); mark.style.background = `var(--${swatch})`; line.append(mark); }
-  line.append(el("span", {}, label));
-  line.append(el("span", {}, String(count((f) => (set === on.types ? f.type : f.quad) === value))));
-  group.append(line);
-  return input;
-}
-const boxes = [];
-for (const [value, label, swatch] of QUADS) boxes.push(box($("quads"), value, label, on.quads, swatch));
-for (const type of [...on.types].sort()) boxes.push(box($("types"), type, type.replace(/([a-z])([A-Z])/g, "$1 $2"), on.types));
-
-// the picture
-const lines = data.edges.map((edge, i) => {
-  const line = shape("line");
-  line.addEventListener("click", () => choose({ edge: i }));
-  $("lines").append(line);
-  return line;
-});
-const points = data.nodes.map((node, i) => {
-  const group = shape("g");
-  group.setAttribute("class", "point");
-  const circle = shape("circle");
-  const label = shape("text");
-  label.textContent = node.label;
-  group.append(circle, label);
-  group.addEventListener("click", () => choose({ node: i }));
-  $("points").append(group);
-  return { group, circle, label };
-});
-
-let radii = [];
-function place() {
-  const by = $("size").value;
-  const most = Math.max(...data.nodes.map((n) => n[by]), 1e-9);
-  radii = data.nodes.map((node) => 12 + 38 * Math.sqrt(node[by] / most));
-  data.nodes.forEach((node, i) => {
-    const { circle } = points[i];
-    circle.setAttribute("cx", node.x * SIZE);
-    circle.setAttribute("cy", node.y * SIZE);
-    circle.setAttribute("r", radii[i]);
-    circle.style.fill = `hsl(${HUES[(node.community - 1) % HUES.length]} 45% 52%)`;
-  });
-  names();
-}
-
-// the greatest points get their names first; a name that would cover another waits for a closer look
-function names() {
-  const taken = [];
-  const order = data.nodes.map((n, i) => i).sort((a, b) => radii[b] - radii[a]);
-  if (chosen && chosen.node !== undefined) order.unshift(chosen.node);
-  const seen = new Set();
-  for (const i of order) {
-    if (seen.has(i)) continue;
-    seen.add(i);
-    const { group, label } = points[i];
-    const x = data.nodes[i].x * SIZE * view.k + radii[i] * view.k + 4;
-    const y = data.nodes[i].y * SIZE * view.k;
-    const frame = [x, y - 8, x + 6.6 * data.nodes[i].label.length, y + 8];
-    const free = !group.classList.contains("gone") && taken.every((t) => frame[2] < t[0] || frame[0] > t[2] || frame[3] < t[1] || frame[1] > t[3]);
-    label.classList.toggle("gone", !free);
-    if (!free) continue;
-    taken.push(frame);
-    label.setAttribute("x", data.nodes[i].x * SIZE + radii[i] + 4 / view.k);
-    label.setAttribute("y", data.nodes[i].y * SIZE + 4 / view.k);
-    label.style.fontSize = `${12.5 / view.k}px`;
-    label.style.strokeWidth = `${3 / view.k}px`;
-  }
-}
-
-function draw() {
-  const alive = new Set();
-  data.edges.forEach((edge, i) => {
-    const facts = wanted(edge);
-    const line = lines[i];
-    line.classList.toggle("gone", facts.length === 0);
-    if (facts.length === 0) return;
-    alive.add(edge.s); alive.add(edge.t);
-    const apart = facts.filter((f) => f.quad.endsWith("conflict")).length;
-    const together = facts.filter((f) => f.quad.endsWith("cooperation")).length;
-    const colour = apart > together ? "conf" : together > 0 ? "coop" : "none";
-    line.style.stroke = `var(--${colour})`;
-    line.setAttribute("stroke-width", Math.min(3 + 3 * facts.length, 30));
-    const [a, b] = [data.nodes[edge.s], data.nodes[edge.t]];
-    line.setAttribute("x1", a.x * SIZE); line.setAttribute("y1", a.y * SIZE);
-    line.setAttribute("x2", b.x * SIZE); line.setAttribute("y2", b.y * SIZE);
-    const off = chosen && !(chosen.edge === i || chosen.node === edge.s || chosen.node === edge.t);
-    line.classList.toggle("dim", Boolean(off));
-    line.classList.toggle("on", Boolean(chosen && !off));
-  });
-  const near = new Set();
-  if (chosen && chosen.node !== undefined) {
-    near.add(chosen.node);
-    partners[chosen.node].forEach((i) => { near.add(data.edges[i].s); near.add(data.edges[i].t); });
-  } else if (chosen) { near.add(data.edges[chosen.edge].s); near.add(data.edges[chosen.edge].t); }
-  points.forEach(({ group }, i) => {
-    group.classList.toggle("gone", !alive.has(i));
-    group.classList.toggle("dim", Boolean(chosen) && !near.has(i));
-    group.classList.toggle("on", Boolean(chosen) && chosen.node === i);
-  });
-  place();
-  table();
-  details();
-}
-
-// pan and zoom
-const view = { x: 0, y: 0, k: 1 };
-function fit() {
-  const { width, height } = $("svg").getBoundingClientRect();
-  view.k = Math.min(width / 2.5, height / 2.2) / SIZE;
-  view.x = width / 2; view.y = height / 2;
-  move();
-}
-function move() {
-  $("view").setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
-  names();
-}
-$("svg").addEventListener("wheel", (event) => {
-  event.preventDefault();
-  const factor = Math.exp(-event.deltaY / 500);
-  const frame = $("svg").getBoundingClientRect();
-  const [px, py] = [event.clientX - frame.left, event.clientY - frame.top];
-  view.x = px - (px - view.x) * factor; view.y = py - (py - view.y) * factor; view.k *= factor;
-  move();
-}, { passive: false });
-let drag = null;
-$("svg").addEventListener("pointerdown", (event) => { drag = [event.clientX, event.clientY]; });
-window.addEventListener("pointermove", (event) => {
-  if (!drag) return;
-  view.x += event.clientX - drag[0]; view.y += event.clientY - drag[1];
-  drag = [event.clientX, event.clientY];
-  move();
-});
-window.addEventListener("pointerup", () => { drag = null; });
-window.addEventListener("resize", fit);
-
-// what is selected
-function choose(what) {
-  chosen = what;
-  draw();
-  if (what) $("details").scrollTop = 0;
-}
-function fact(f) {
-  const item = el("div", { class: "fact" });
-  const head = el("h3", {}, f.type.replace(/([a-z])([A-Z])/g, "$1 $2") + (f.detail ? `: ${f.detail}` : ""));
-  head.append(el("span", { class: "when" }, [f.date, f.status === "actual" ? "" : f.status].filter(Boolean).join(" · ")));
-  item.append(head);
-  for (const quote of f.quotes) item.append(el("blockquote", {}, quote));
-  item.append(el("p", {}, f.article));
-  return item;
-}
-function details() {
-  const panel = $("details");
-  panel.replaceChildren();
-  if (!chosen) {
-    panel.append(el("h2", {}, "Nothing selected"));
-    panel.append(el("p", {}, "Select an actor to see its partners, or a line between two actors to read the sentences that tell of them."));
-    return;
-  }
-  if (chosen.node !== undefined) {
-    const node = data.nodes[chosen.node];
-    panel.append(el("h2", {}, node.label));
-    const list = el("dl");
-    const rows = [["kind", node.type.replace(/([a-z])([A-Z])/g, "$1 $2")], ["partners", node.degree], ["facts shared", node.strength],
-      ["PageRank", node.pagerank], ["betweenness", node.betweenness], ["community", node.community]];
-    for (const [name, value] of rows) list.append(el("dt", {}, name), el("dd", {}, String(value)));
-    panel.append(list);
-    const edges = partners[chosen.node].map((i) => [i, wanted(data.edges[i])]).filter((e) => e[1].length);
-    edges.sort((a, b) => b[1].length - a[1].length);
-    for (const [i, facts] of edges) {
-      const other = data.edges[i].s === chosen.node ? data.edges[i].t : data.edges[i].s;
-      const row = el("div", { class: "fact" });
-      const button = el("button", { type: "button" }, `${data.nodes[other].label} (${facts.length})`);
-      button.addEventListener("click", () => choose({ edge: i }));
-      row.append(button);
-      panel.append(row);
+  // --- small helpers ---------------------------------------------------------------------------------------------
+  const $ = (id) => document.getElementById(id);
+  const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+  const draw = (tag, attributes = {}, ...children) =>
+    fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+  function fill(element, attributes, children) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "tone") element.style.setProperty("--tone", `var(${value})`);
+      else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value != null) element.setAttribute(name, value);
     }
-    return;
+    element.append(...children.filter((child) => child != null && child !== ""));
+    return element;
   }
-  const edge = data.edges[chosen.edge];
-  panel.append(el("h2", {}, `${data.nodes[edge.s].label} and ${data.nodes[edge.t].label}`));
-  wanted(edge).sort((a, b) => (a.date < b.date ? 1 : -1)).forEach((f) => panel.append(fact(f)));
-}
+  const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+  const spaced = (type) => type.replace(/([a-z])([A-Z])/g, "$1 $2");
+  const tone = (node) => (node.community <= COLOURS ? `--c${node.community}` : "--neutral");
+  const label = (event) => spaced(names[event.type]) + (event.detail ? `: ${event.detail}` : "");
+  const months = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  const monthName = (month) =>
+    new Date(Date.UTC(Math.floor(month / 12), month % 12, 1)).toLocaleDateString("en", { month: "short", year: "numeric", timeZone: "UTC" });
 
-// the table says the same as the picture
-const COLUMNS = [["label", "Actor"], ["type", "Kind"], ["degree", "Partners"], ["strength", "Facts"], ["pagerank", "PageRank"],
-  ["betweenness", "Betweenness"], ["community", "Community"]];
-let order = ["strength", -1];
-COLUMNS.forEach(([key, name], i) => {
-  const cell = el("th", { scope: "col", ...(i > 1 ? { class: "n" } : {}) });
-  const button = el("button", { type: "button" }, name);
-  button.addEventListener("click", () => { order = [key, order[0] === key ? -order[1] : key === "label" ? 1 : -1]; table(); });
-  cell.append(button);
-  $("head").append(cell);
-});
-function table() {
-  const rows = data.nodes.map((n, i) => i).filter((i) => !points[i].group.classList.contains("gone"));
-  const [key, way] = order;
-  rows.sort((a, b) => {
-    const [x, y] = [data.nodes[a][key], data.nodes[b][key]];
-    return (x < y ? -1 : x > y ? 1 : 0) * way || (data.nodes[a].label < data.nodes[b].label ? -1 : 1);
-  });
-  $("rows").replaceChildren(...rows.slice(0, 500).map((i) => {
-    const line = el("tr");
-    COLUMNS.forEach(([name], column) => {
-      const cell = el("td", column > 1 ? { class: "n" } : {});
-      if (column === 0) {
-        const button = el("button", { type: "button" }, data.nodes[i].label);
-        button.addEventListener("click", () => { choose({ node: i }); $("details").focus(); });
-        cell.append(button);
-      } else cell.textContent = String(data.nodes[i][name]).replace(/([a-z])([A-Z])/g, "$1 $2");
-      line.append(cell);
+  // --- what is shown ---------------------------------------------------------------------------------------------
+  const all = edges.flatMap((edge, e) => edge.events.map((event) => Object.assign(event, { e })));
+  const dated = all.filter((event) => event.first).map((event) => months(event.first));
+  const span = dated.length ? [Math.min(...dated), Math.max(...dated)] : null;
+  const shown = { types: new Set(), quads: new Set(), statuses: new Set(), from: null, to: null, weight: 1 };
+  let chosen = null; // { node } or { edge }
+  let cursor = null; // where the keyboard is
+
+  function everything() {
+    shown.types = new Set(all.map((event) => event.type));
+    shown.quads = new Set(QUADS.keys());
+    shown.statuses = new Set(all.map((event) => event.status));
+    [shown.from, shown.to] = span ?? [null, null];
+    shown.weight = 1;
+  }
+  function passes(event) {
+    if (!shown.types.has(event.type) || !shown.quads.has(event.quad) || !shown.statuses.has(event.status)) return false;
+    if (!span || (shown.from === span[0] && shown.to === span[1])) return true;
+    return event.first != null && months(event.first) <= shown.to && months(event.last ?? event.first) >= shown.from;
+  }
+  function count() {
+    nodes.forEach((node) => Object.assign(node, { strength: 0, edges: [], quads: [0, 0, 0, 0, 0] }));
+    edges.forEach((edge) => {
+      edge.shown = edge.events.filter(passes);
+      edge.weight = edge.shown.length;
+      edge.visible = edge.weight >= shown.weight;
+      edge.quads = [0, 0, 0, 0, 0];
+      edge.shown.forEach((event) => edge.quads[event.quad]++);
+      if (!edge.visible) return;
+      for (const end of [edge.a, edge.b]) {
+        nodes[end].strength += edge.weight;
+        nodes[end].edges.push(edge);
+        edge.quads.forEach((n, q) => (nodes[end].quads[q] += n));
+      }
     });
-    return line;
-  }));
-}
+  }
+  function mood(quads) {
+    const good = quads[0] + quads[1], bad = quads[2] + quads[3];
+    if (!good && !bad) return "neutral";
+    const share = bad / (good + bad);
+    return share < 0.25 ? "cooperation" : share > 0.75 ? "conflict" : "mixed";
+  }
+  const other = (edge, n) => (edge.a === n ? edge.b : edge.a);
 
-data.nodes.forEach((node) => $("names").append(el("option", { value: node.label })));
-$("search").addEventListener("input", () => {
-  const text = $("search").value.trim().toLowerCase();
-  if (!text) return choose(null);
-  let found = data.nodes.findIndex((n) => n.label.toLowerCase() === text);
-  if (found < 0 && text.length > 2) found = data.nodes.findIndex((n) => n.label.toLowerCase().includes(text));
-  if (found >= 0) choose({ node: found });
-});
-$("size").addEventListener("change", place);
-$("reset").addEventListener("click", () => {
-  boxes.forEach((b) => { if (!b.checked) b.click(); });
-  $("search").value = "";
-  choose(null);
-  fit();
-});
-window.addEventListener("keydown", (event) => { if (event.key === "Escape") choose(null); });
-draw();
-fit();
+  // --- the picture -----------------------------------------------------------------------------------------------
+  const svg = $("picture"), stage = $("stage"), tip = $("tip");
+  const world = draw("g");
+  const lines = draw("g"), dots = draw("g");
+  world.append(lines, dots);
+  svg.append(world);
+  const view = { x: 0, y: 0, k: 1 };
+  let fit = { scale: 1, x: 0, y: 0 };
+
+  edges.forEach((edge, e) => {
+    edge.line = draw("path");
+    edge.hit = draw("path", { class: "hit", "data-edge": e });
+    lines.append(edge.line, edge.hit);
+  });
+  nodes.forEach((node, n) => {
+    node.shape = draw("path", { class: "shape" });
+    node.ring = draw("circle", { class: "ring" });
+    node.text = draw("text");
+    node.text.textContent = node.name;
+    node.group = draw("g", { class: "node", "data-node": n, tone: tone(node) }, node.ring, node.shape, node.text);
+  });
+  // Small ones lie above big ones, so that none is hidden.
+  [...nodes.keys()].sort((a, b) => nodes[b].degree - nodes[a].degree).forEach((n) => dots.append(nodes[n].group));
+
+  function outline(type, r) {
+    if (type === "State" || type === "Person") return `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+    const corners = type === "IntergovernmentalOrganization" ? 6 : type === "GovernmentBody" ? 4 : 3;
+    const turn = corners === 4 ? Math.PI / 4 : -Math.PI / 2, size = r * (corners === 3 ? 1.3 : corners === 4 ? 1.2 : 1.12);
+    const points = Array.from({ length: corners }, (_, i) => turn + (i * 2 * Math.PI) / corners);
+    return `M${points.map((a) => `${(size * Math.cos(a)).toFixed(2)} ${(size * Math.sin(a)).toFixed(2)}`).join("L")}Z`;
+  }
+  function fitAll() {
+    const box = svg.getBoundingClientRect();
+    const seen = nodes.filter((node) => node.strength || !edges.length);
+    const xs = (seen.length ? seen : nodes).map((node) => node.x), ys = (seen.length ? seen : nodes).map((node) => node.y);
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const margin = Math.min(70, box.width * 0.11), head = 52;
+    const scale = Math.min((box.width - 2 * margin) / (right - left || 1), (box.height - margin - head - 24) / (bottom - top || 1), 260);
+    fit = { scale, x: box.width / 2 - (scale * (left + right)) / 2, y: (box.height + head - margin / 2) / 2 - (scale * (top + bottom)) / 2 };
+    Object.assign(view, { x: 0, y: 0, k: 1 });
+    place();
+  }
+  const at = (node) => [(node.x * fit.scale + fit.x) * view.k, (node.y * fit.scale + fit.y) * view.k];
+  function place() {
+    const most = Math.max(1, ...nodes.map((node) => node.strength));
+    const heaviest = Math.max(1, ...edges.map((edge) => (edge.visible ? edge.weight : 0)));
+    const small = svg.clientWidth < 600 || nodes.length > 120 ? 0.72 : 1;
+    for (const node of nodes) {
+      [node.sx, node.sy] = at(node);
+      node.r = (node.type === "Person" ? 4.5 : 6) * small + 15 * small * Math.sqrt(node.strength / most) * Math.min(1.5, Math.sqrt(view.k));
+      node.group.setAttribute("transform", `translate(${node.sx.toFixed(1)} ${node.sy.toFixed(1)})`);
+      node.shape.setAttribute("d", outline(node.type, node.r) + (node.type === "Person" && node.r > 6 ? outline("State", node.r * 0.38).replace(/0 1 0/g, "0 1 1") : ""));
+      node.shape.setAttribute("fill-rule", "evenodd");
+      node.ring.setAttribute("r", (node.r + 4).toFixed(1));
+      node.text.setAttribute("y", (node.r + 14).toFixed(1));
+      node.group.classList.toggle("gone", !node.strength && node !== (chosen && nodes[chosen.node]));
+      node.group.classList.toggle("big", node.strength > most * 0.45);
+    }
+    for (const edge of edges) {
+      edge.line.classList.toggle("gone", !edge.visible);
+      edge.hit.classList.toggle("gone", !edge.visible);
+      if (!edge.visible) continue;
+      const a = nodes[edge.a], b = nodes[edge.b];
+      const bend = 0.11 * (edge.a % 2 ? 1 : -1);
+      const mx = (a.sx + b.sx) / 2 - (b.sy - a.sy) * bend, my = (a.sy + b.sy) / 2 + (b.sx - a.sx) * bend;
+      const d = `M${a.sx.toFixed(1)} ${a.sy.toFixed(1)}Q${mx.toFixed(1)} ${my.toFixed(1)} ${b.sx.toFixed(1)} ${b.sy.toFixed(1)}`;
+      edge.line.setAttribute("d", d);
+      edge.hit.setAttribute("d", d);
+      edge.line.setAttribute("stroke-width", (1.1 + 6.5 * small * Math.sqrt((edge.weight - 1) / heaviest)).toFixed(2));
+    }
+    pan();
+    declutter();
+    light();
+  }
+  const pan = () => world.setAttribute("transform", `translate(${view.x.toFixed(1)} ${view.y.toFixed(1)})`);
+  // Names are written in the order of importance, and only where they meet neither another name nor another dot.
+  function declutter() {
+    const size = (node) => (node.group.classList.contains("big") ? 7.4 : 6.5);
+    const taken = nodes.filter((node) => node.strength).map((node) => [node.sx - node.r, node.sy - node.r, node.sx + node.r, node.sy + node.r, node]);
+    for (const node of [...nodes].sort((a, b) => b.strength - a.strength)) {
+      const half = (node.name.length * size(node)) / 2 + 3, y = node.sy + node.r;
+      const box = [node.sx - half, y + 3, node.sx + half, y + 19, node];
+      const free = node.strength && !taken.some((t) => t[4] !== node && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+      node.group.classList.toggle("unlabelled", !free);
+      if (free) taken.push(box);
+    }
+  }
+  function light() {
+    const n = chosen?.node, e = chosen?.edge;
+    const lit = new Set(), near = new Set();
+    if (n != null) nodes[n].edges.forEach((edge) => { lit.add(edge); near.add(edge.a).add(edge.b); });
+    if (n != null) near.add(n);
+    if (e != null) { lit.add(edges[e]); near.add(edges[e].a).add(edges[e].b); }
+    world.classList.toggle("dim", chosen != null);
+    edges.forEach((edge, i) => {
+      edge.line.setAttribute("class", `edge ${mood(edge.quads)}${lit.has(edge) ? " lit" : ""}${i === e ? " chosen" : ""}${edge.visible ? "" : " gone"}`);
+    });
+    nodes.forEach((node, i) => {
+      node.group.classList.toggle("lit", near.has(i));
+      node.group.classList.toggle("chosen", i === n);
+      node.group.classList.toggle("cursor", i === cursor);
+    });
+  }
+  function zoom(factor, cx = svg.clientWidth / 2, cy = svg.clientHeight / 2) {
+    const k = Math.min(12, Math.max(0.4, view.k * factor)), real = k / view.k;
+    Object.assign(view, { k, x: cx - (cx - view.x) * real, y: cy - (cy - view.y) * real });
+    place();
+  }
+  function bringIntoView(node) {
+    const x = node.sx + view.x, y = node.sy + view.y, w = svg.clientWidth, h = svg.clientHeight;
+    if (x > 40 && x < w - 40 && y > 40 && y < h - 40) return;
+    Object.assign(view, { x: w / 2 - node.sx, y: h / 2 - node.sy });
+    pan();
+  }
+
+  // --- pointer ---------------------------------------------------------------------------------------------------
+  const fingers = new Map();
+  let moved = false, pinch = 0;
+  const target = (event) => {
+    const element = event.target.closest?.("[data-node],[data-edge]");
+    if (!element) return null;
+    return element.dataset.node != null ? { node: Number(element.dataset.node) } : { edge: Number(element.dataset.edge) };
+  };
+  svg.addEventListener("pointerdown", (event) => {
+    if (!fingers.size) moved = false;
+    fingers.set(event.pointerId, [event.clientX, event.clientY, target(event)]);
+    pinch = 0;
+  });
+  svg.addEventListener("pointermove", (event) => {
+    const finger = fingers.get(event.pointerId);
+    if (!finger) return hover(event);
+    const [x, y] = finger;
+    if (!moved && Math.hypot(event.clientX - x, event.clientY - y) < 4) return;
+    if (!moved) svg.setPointerCapture(event.pointerId);
+    moved = true;
+    svg.classList.add("dragging");
+    finger.splice(0, 2, event.clientX, event.clientY);
+    if (fingers.size === 1) {
+      Object.assign(view, { x: view.x + event.clientX - x, y: view.y + event.clientY - y });
+      pan();
+    } else {
+      const [[ax, ay], [bx, by]] = [...fingers.values()], wide = Math.hypot(ax - bx, ay - by), box = svg.getBoundingClientRect();
+      if (pinch) zoom(wide / pinch, (ax + bx) / 2 - box.left, (ay + by) / 2 - box.top);
+      pinch = wide;
+    }
+  });
+  const lift = (event) => {
+    const finger = fingers.get(event.pointerId);
+    fingers.delete(event.pointerId);
+    if (!fingers.size) svg.classList.remove("dragging");
+    if (finger && !moved && event.type === "pointerup") choose(finger[2]);
+  };
+  svg.addEventListener("pointerup", lift);
+  svg.addEventListener("pointercancel", lift);
+  svg.addEventListener("pointerleave", () => tell(""));
+  svg.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const box = svg.getBoundingClientRect();
+    zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), event.clientX - box.left, event.clientY - box.top);
+  }, { passive: false });
+  function hover(event) {
+    const found = target(event), box = stage.getBoundingClientRect();
+    if (!found) return tell("");
+    tell(found.node != null ? nodeWords(nodes[found.node]) : edgeWords(edges[found.edge]), event.clientX - box.left, event.clientY - box.top);
+  }
+  const nodeWords = (node) => `${node.name}: ${plural(node.strength, "event")} with ${plural(node.edges.length, "actor")}`;
+  const edgeWords = (edge) => `${nodes[edge.a].name} – ${nodes[edge.b].name}: ${plural(edge.weight, "event")}`;
+  function tell(words, x = 0, y = 0) {
+    tip.classList.toggle("shown", words !== "");
+    if (!words) return;
+    tip.textContent = words;
+    const left = Math.max(6, Math.min(x + 14, stage.clientWidth - tip.offsetWidth - 6));
+    tip.style.transform = `translate(${left}px, ${y > tip.offsetHeight + 20 ? y - tip.offsetHeight - 12 : y + 18}px)`;
+  }
+
+  // --- keyboard --------------------------------------------------------------------------------------------------
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  svg.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = WAYS[event.key];
+    if (way) step(way);
+    else if (event.key === "Enter" || event.key === " ") { if (cursor != null) choose({ node: cursor }, true); }
+    else if (event.key === "Escape") choose(null);
+    else if (event.key === "+" || event.key === "=") zoom(1.4);
+    else if (event.key === "-") zoom(1 / 1.4);
+    else if (event.key === "0") fitAll();
+    else return;
+    event.preventDefault();
+  });
+  function step([dx, dy]) {
+    const seen = nodes.map((node, n) => [node, n]).filter(([node]) => node.strength);
+    if (!seen.length) return;
+    const from = cursor ?? chosen?.node;
+    if (from == null) cursor = seen.reduce((best, item) => (item[0].strength > best[0].strength ? item : best))[1];
+    else {
+      const here = nodes[from];
+      let nearest = Infinity;
+      for (const [node, n] of seen) {
+        const along = (node.sx - here.sx) * dx + (node.sy - here.sy) * dy, aside = Math.abs((node.sx - here.sx) * dy - (node.sy - here.sy) * dx);
+        const far = along + 2.2 * aside;
+        if (n !== from && along > 1 && far < nearest) [nearest, cursor] = [far, n];
+      }
+    }
+    bringIntoView(nodes[cursor]);
+    light();
+    tell(nodeWords(nodes[cursor]), nodes[cursor].sx + view.x, nodes[cursor].sy + view.y);
+  }
+  svg.addEventListener("blur", () => { cursor = null; light(); tell(""); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) {
+      event.preventDefault();
+      $("search").focus();
+    } else if (event.key === "Escape" && chosen && document.activeElement !== $("search")) choose(null);
+  });
+
+  // --- the panel -------------------------------------------------------------------------------------------------
+  const panel = $("panel");
+  function choose(what, jump = false) {
+    chosen = what;
+    if (what?.node != null) cursor = what.node;
+    if (document.body.classList.contains("as-table") && what) asTable(false);
+    light();
+    tellPanel();
+    panel.scrollTop = 0;
+    if (what?.node != null) bringIntoView(nodes[what.node]);
+    const narrow = getComputedStyle(document.querySelector("main")).display === "flex";
+    if (jump) panel.focus({ preventScroll: !narrow });
+    if (what && narrow) panel.scrollIntoView({ block: "start", behavior: "smooth" });
+    const address = what?.node != null ? `#${encodeURIComponent(nodes[what.node].name)}` : " ";
+    try { history.replaceState(null, "", address.trim() || location.pathname + location.search); } catch { /* a page in a sandbox has no history */ }
+  }
+  function quadBar(quads) {
+    const bar = make("div", { class: "quadbar", role: "img", "aria-label": QUAD_NAMES.map((name, q) => `${quads[q]} ${name}`).filter((_, q) => quads[q]).join(", ") });
+    quads.forEach((n, q) => { if (n) { const part = make("i", { tone: QUAD_TONES[q] }); part.style.flex = n; bar.append(part); } });
+    return bar;
+  }
+  function quadKey(quads) {
+    return make("div", { class: "quadkey" }, ...quads.map((n, q) => n ? make("span", {}, make("i", { class: "dot", tone: QUAD_TONES[q] }), `${n} ${QUAD_NAMES[q]}`) : null));
+  }
+  function rowOf(name, quads, n, node, onclick) {
+    return make("li", {}, make("button", { type: "button", onclick },
+      make("span", { class: "name" }, node ? make("i", { class: "dot", tone: tone(node) }) : null, make("span", {}, name)), quadBar(quads), make("span", { class: "n" }, String(n))));
+  }
+  function tellPanel() {
+    panel.replaceChildren(...(chosen == null ? overview() : chosen.node != null ? ofNode(nodes[chosen.node], chosen.node) : ofEdge(edges[chosen.edge])));
+  }
+  const back = () => make("button", { type: "button", class: "back", onclick: () => choose(null) }, "← Overview");
+  function overview() {
+    const seen = edges.filter((edge) => edge.visible), quads = [0, 0, 0, 0, 0];
+    seen.forEach((edge) => edge.quads.forEach((n, q) => (quads[q] += n)));
+    const busy = nodes.map((node, n) => [node, n]).filter(([node]) => node.strength).sort((a, b) => b[0].strength - a[0].strength);
+    const heavy = [...seen].sort((a, b) => b.weight - a.weight);
+    if (!seen.length) return [make("div", {}, make("h2", {}, "Nothing to show"), make("p", { class: "hint" }, all.length ? "No tie passes the filters." : "No two actors had to do with each other."))];
+    return [
+      make("div", {}, make("h2", {}, "Overview"), make("p", { class: "hint" }, "Choose an actor or a tie to read the words of the articles behind it.")),
+      make("dl", { class: "figures" }, ...figures([["actors", busy.length], ["ties", seen.length], ["events", quads.reduce((a, b) => a + b, 0)]])),
+      make("div", {}, quadBar(quads), quadKey(quads)),
+      make("section", {}, make("h3", {}, "Busiest actors"), make("ul", { class: "list" }, ...busy.slice(0, 8).map(([node, n]) => rowOf(node.name, node.quads, node.strength, node, () => choose({ node: n }, true))))),
+      make("section", {}, make("h3", {}, "Strongest ties"), make("ul", { class: "list" }, ...heavy.slice(0, 8).map((edge) => rowOf(`${nodes[edge.a].name} – ${nodes[edge.b].name}`, edge.quads, edge.weight, null, () => choose({ edge: edges.indexOf(edge) }, true))))),
+    ];
+  }
+  const figures = (pairs) => pairs.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 3 }) : value)));
+  function ofNode(node, n) {
+    const partners = [...node.edges].sort((a, b) => b.weight - a.weight);
+    return [
+      make("div", {}, back(), make("h2", {}, node.name), make("p", { class: "tag" }, make("i", { class: "dot", tone: tone(node) }), `${spaced(node.type)} · community ${node.community}`),
+        node.aliases.length ? make("p", { class: "hint" }, `also ${node.aliases.join(", ")}`) : null),
+      make("dl", { class: "figures" }, ...figures([["events", node.strength], ["partners", partners.length], ["betweenness", node.betweenness], ["PageRank", node.pagerank], ["closeness", node.closeness], ["clustering", node.clustering]])),
+      partners.length ? make("div", {}, quadBar(node.quads), quadKey(node.quads)) : make("p", { class: "hint" }, "No tie of this actor passes the filters."),
+      make("section", {}, make("h3", {}, "Partners"), make("ul", { class: "list" }, ...partners.slice(0, 12).map((edge) => rowOf(nodes[other(edge, n)].name, edge.quads, edge.weight, nodes[other(edge, n)], () => choose({ edge: edges.indexOf(edge) }, true))))),
+      factList(joined(partners)),
+    ];
+  }
+  function ofEdge(edge) {
+    const end = (n) => make("button", { type: "button", class: "back", onclick: () => choose({ node: n }, true) }, nodes[n].name);
+    return [
+      make("div", {}, back(), make("h2", {}, `${nodes[edge.a].name} – ${nodes[edge.b].name}`), make("p", { class: "tag" }, plural(edge.weight, "event"))),
+      make("div", {}, quadBar(edge.quads), quadKey(edge.quads)),
+      make("div", {}, end(edge.a), " ", end(edge.b)),
+      factList(edge.shown),
+    ];
+  }
+  // A meeting of many is a tie with each of them: it is listed once.
+  function joined(list) {
+    const once = new Map();
+    for (const event of list.flatMap((edge) => edge.shown)) {
+      const key = event.reports.map((report) => report[0]).join();
+      if (once.has(key)) once.get(key).reports.push(...event.reports);
+      else once.set(key, { ...event, reports: [...event.reports] });
+    }
+    return [...once.values()];
+  }
+  function factList(events) {
+    const sorted = [...events].sort((a, b) => (b.first ?? "").localeCompare(a.first ?? ""));
+    const list = make("ol", { class: "facts" });
+    const section = make("section", {}, make("h3", {}, "What the articles say"), list);
+    let next = 0;
+    const more = make("button", { type: "button", class: "more", onclick: grow });
+    function grow() {
+      list.append(...sorted.slice(next, next + PAGE).map(card));
+      next += PAGE;
+      if (next < sorted.length) { more.textContent = `Show more (${sorted.length - next})`; section.append(more); } else more.remove();
+    }
+    grow();
+    return section;
+  }
+  function card(event) {
+    const who = new Map(), words = new Map();
+    for (const [f, by, to] of event.reports) {
+      words.set(f, facts[f]);
+      const key = event.directed ? by : -1;
+      if (!who.has(key)) who.set(key, new Set());
+      if (event.directed) who.get(key).add(names[to]); else who.get(key).add(names[by]).add(names[to]);
+    }
+    const lines = [...who].map(([by, ends]) => make("p", { class: "who" }, event.directed ? `${names[by]} → ${[...ends].join(", ")}` : [...ends].join(", ")));
+    const quotes = [...words.values()].flatMap((fact) => fact.quotes.map((quote, i) => [fact, quote, i === fact.quotes.length - 1]));
+    return make("li", { class: "fact", tone: QUAD_TONES[event.quad] },
+      make("header", {}, make("b", {}, label(event)), names[event.status] !== "actual" ? make("span", { class: "badge" }, names[event.status]) : null, make("span", { class: "when" }, event.date ?? "undated")),
+      ...lines, ...quotes.map(([fact, quote, last]) => make("div", {}, make("blockquote", {}, quote), last ? source(articles[fact.article]) : null)));
+  }
+  function source(article) {
+    const words = [article.title ?? article.id, article.published].filter(Boolean).join(", ");
+    const safe = /^https?:\/\//i.test(article.url ?? "");
+    return make("cite", {}, safe ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, words) : words);
+  }
+
+  // --- search ----------------------------------------------------------------------------------------------------
+  const search = $("search"), found = $("found");
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const index = nodes.map((node) => [node.name, ...node.aliases].map(plain));
+  let hits = [], mark = 0;
+  function look() {
+    const words = plain(search.value.trim());
+    const rank = (n) => Math.min(...index[n].map((name) => (name.startsWith(words) ? 0 : name.includes(` ${words}`) ? 1 : name.includes(words) ? 2 : 9)));
+    hits = words ? [...nodes.keys()].filter((n) => rank(n) < 9).sort((a, b) => rank(a) - rank(b) || nodes[b].strength - nodes[a].strength).slice(0, 9) : [];
+    mark = 0;
+    found.replaceChildren(...hits.map((n, i) => make("li", { role: "option", id: `hit-${i}`, "aria-selected": String(i === mark), onpointerdown: (event) => { event.preventDefault(); take(i); } },
+      make("span", {}, nodes[n].name), make("small", {}, spaced(nodes[n].type)))));
+    if (words && !hits.length) found.append(make("li", { class: "none" }, "Nobody of this name"));
+    open(words !== "");
+  }
+  function open(yes) {
+    found.hidden = !yes;
+    search.setAttribute("aria-expanded", String(yes));
+    if (yes && hits.length) search.setAttribute("aria-activedescendant", `hit-${mark}`); else search.removeAttribute("aria-activedescendant");
+  }
+  function take(i) {
+    if (hits[i] == null) return;
+    search.value = "";
+    open(false);
+    choose({ node: hits[i] }, true);
+  }
+  search.addEventListener("input", look);
+  search.addEventListener("focus", () => search.value && look());
+  search.addEventListener("blur", () => open(false));
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      mark = (mark + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % Math.max(1, hits.length);
+      [...found.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === mark)));
+      found.children[mark]?.scrollIntoView({ block: "nearest" });
+      open(!found.hidden);
+      event.preventDefault();
+    } else if (event.key === "Enter") take(mark);
+    else if (event.key === "Escape") { search.value = ""; open(false); }
+  });
+
+  // --- filters ---------------------------------------------------------------------------------------------------
+  function chips(place, values, set, words, tones) {
+    place.replaceChildren(...values.map((value) => {
+      const box = make("input", { type: "checkbox" });
+      box.checked = set.has(value);
+      box.addEventListener("change", () => { if (box.checked) set.add(value); else set.delete(value); change(); });
+      return make("label", { tone: tones?.(value) }, box, tones ? make("i") : null, words(value), make("small", {}, String(place.counts.get(value))));
+    }));
+  }
+  function prepare(place, key, order) {
+    place.counts = new Map();
+    all.forEach((event) => place.counts.set(event[key], (place.counts.get(event[key]) ?? 0) + 1));
+    return [...place.counts.keys()].sort(order ?? ((a, b) => place.counts.get(b) - place.counts.get(a)));
+  }
+  function fillFilters() {
+    chips($("quads"), prepare($("quads"), "quad", (a, b) => a - b), shown.quads, (q) => QUAD_NAMES[q], (q) => QUAD_TONES[q]);
+    chips($("types"), prepare($("types"), "type"), shown.types, (type) => spaced(names[type]));
+    const statuses = prepare($("statuses"), "status");
+    chips($("statuses"), statuses, shown.statuses, (status) => names[status]);
+    $("statuses-field").hidden = statuses.length < 2;
+    const weight = $("weight");
+    weight.max = Math.max(1, ...edges.map((edge) => edge.events.length));
+    weight.disabled = weight.max === "1";
+    weight.value = shown.weight;
+    $("weight-shown").textContent = shown.weight;
+    if (span) [$("from").value, $("to").value] = [shown.from - span[0], shown.to - span[0]];
+  }
+  $("weight").addEventListener("input", (event) => {
+    shown.weight = Number(event.target.value);
+    $("weight-shown").textContent = shown.weight;
+    change();
+  });
+  $("reset").addEventListener("click", () => { everything(); fillFilters(); change(); });
+  $("filters-button").addEventListener("click", (event) => {
+    const open = $("filters").hidden;
+    $("filters").hidden = !open;
+    event.currentTarget.setAttribute("aria-expanded", String(open));
+  });
+  function change() {
+    count();
+    place();
+    tellPanel();
+    bars();
+    const total = (id) => $(id).counts.size;
+    const off = total("quads") - shown.quads.size + (QUADS.length - total("quads")) + total("types") - shown.types.size + total("statuses") - shown.statuses.size + (shown.weight > 1 ? 1 : 0);
+    $("filters-on").textContent = off > 0 ? String(off) : "";
+  }
+
+  // --- time ------------------------------------------------------------------------------------------------------
+  function bars() {
+    if (!span || span[0] === span[1]) return;
+    $("time").hidden = false;
+    const length = span[1] - span[0] + 1, up = new Array(length).fill(0), down = new Array(length).fill(0), flat = new Array(length).fill(0);
+    all.forEach((event) => {
+      if (!event.first || !shown.types.has(event.type) || !shown.quads.has(event.quad) || !shown.statuses.has(event.status)) return;
+      (event.quad < 2 ? up : event.quad < 4 ? down : flat)[months(event.first) - span[0]]++;
+    });
+    const most = Math.max(1, ...up.map((n, i) => n + flat[i])), least = Math.max(0, ...down);
+    const width = $("bars").clientWidth || 600, height = 54, thumb = 8, room = (width - 2 * thumb) / length, unit = (height - 4) / (most + Math.max(least, most * 0.25));
+    const zero = 2 + most * unit, rest = Math.max(1.5, Math.min(room - 1.5, 26));
+    const bar = (i, y, h, name) => h > 0 ? draw("rect", { class: name + (i + span[0] < shown.from || i + span[0] > shown.to ? " out" : ""), x: thumb + i * room + (room - rest) / 2, y, width: rest, height: h, rx: Math.min(2, rest / 3) }) : null;
+    $("bars").replaceChildren(draw("line", { x1: 0, x2: width, y1: zero, y2: zero }),
+      ...up.flatMap((n, i) => [bar(i, zero - n * unit, n * unit - 0.5, "up"), bar(i, zero - (n + flat[i]) * unit, flat[i] * unit - 0.5, "flat"), bar(i, zero + 0.5, down[i] * unit - 0.5, "down")]).filter(Boolean));
+    $("from-shown").textContent = monthName(shown.from);
+    $("to-shown").textContent = monthName(shown.to);
+    const undated = all.filter((event) => !event.first).length;
+    $("window-shown").textContent = shown.from === span[0] && shown.to === span[1] ? "events by month" + (undated ? `, and ${undated} undated` : "") : "only this window";
+  }
+  for (const id of ["from", "to"]) {
+    if (span) $(id).max = span[1] - span[0];
+    $(id).addEventListener("input", () => {
+      const ends = [Number($("from").value), Number($("to").value)].sort((a, b) => a - b);
+      [shown.from, shown.to] = ends.map((n) => n + span[0]);
+      $(id).setAttribute("aria-valuetext", monthName(Number($(id).value) + span[0]));
+      change();
+    });
+  }
+
+  // --- table, theme, start ---------------------------------------------------------------------------------------
+  function asTable(yes) {
+    document.body.classList.toggle("as-table", yes);
+    $("view-button").setAttribute("aria-pressed", String(yes));
+    if (!yes) { place(); bars(); }
+  }
+  $("view-button").addEventListener("click", () => asTable(!document.body.classList.contains("as-table")));
+  for (const table of document.querySelectorAll("#table table")) {
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = make("button", { type: "button", onclick: sort }, head.textContent);
+      head.replaceChildren(button);
+      function sort() {
+        const ascending = head.getAttribute("aria-sort") === "descending", number = head.classList.contains("n");
+        [...table.tHead.rows[0].cells].forEach((cell) => cell.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+        const value = (row) => (number ? Number(row.cells[column].textContent) : row.cells[column].textContent);
+        const order = (a, b) => (number ? value(a) - value(b) : value(a).localeCompare(value(b)));
+        table.tBodies[0].append(...[...table.tBodies[0].rows].sort((a, b) => (ascending ? order(a, b) : order(b, a))));
+      }
+    });
+    for (const cell of table.querySelectorAll("[data-node],[data-edge]")) {
+      const what = cell.dataset.node != null ? { node: Number(cell.dataset.node) } : { edge: Number(cell.dataset.edge) };
+      cell.replaceChildren(make("button", { type: "button", onclick: () => choose(what, true) }, cell.textContent));
+    }
+  }
+  const root = document.documentElement;
+  $("theme-button").addEventListener("click", () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  });
+  $("zoom-in").addEventListener("click", () => zoom(1.5));
+  $("zoom-out").addEventListener("click", () => zoom(1 / 1.5));
+  $("zoom-fit").addEventListener("click", fitAll);
+  $("shapes").append(...[...new Set(nodes.map((node) => node.type))].sort().map((type) => make("span", {}, draw("svg", { viewBox: "-8 -8 16 16" }, draw("path", { d: outline(type, 6) + (type === "Person" ? outline("State", 2.4).replace(/0 1 0/g, "0 1 1") : ""), "fill-rule": "evenodd" })), spaced(type).toLowerCase())));
+  document.body.classList.add("ready");
+  everything();
+  fillFilters();
+  count();
+  fitAll();
+  bars();
+  const wanted = plain(decodeURIComponent(location.hash.slice(1)));
+  const start = wanted ? index.findIndex((own) => own[0] === wanted) : -1;
+  if (start >= 0) choose({ node: start }); else tellPanel();
+  let wide = stage.clientWidth;
+  new ResizeObserver(() => { if (stage.clientWidth && stage.clientWidth !== wide) { wide = stage.clientWidth; fitAll(); bars(); } }).observe(stage);
+})();
