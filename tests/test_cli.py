@@ -421,3 +421,67 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing_behind(gra
 def test_a_table_with_too_many_columns_for_the_terminal_is_shown_row_by_row(graph: Path) -> None:
     assert shown(["a", "b"], [["x", "y"]], width=20) == "a: x\nb: y"
     assert shown(["a", "b"], [["x", "y"]], width=30).splitlines()[0] == "a  b"
+
+
+# --- network and export
+
+
+def test_network_ranks_the_actors_and_writes_a_page(graph: Path) -> None:
+    result = run("network", "--html", "network.html")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()[2:]] == ["Chad", "Norway", "Ola"]
+    assert "3 actors, 2 ties" in result.stderr
+    assert "Ola Berg met the envoy of Chad" in Path("network.html").read_text(encoding="utf-8")
+
+
+def test_network_takes_only_the_facts_that_are_asked_for(graph: Path) -> None:
+    assert "2 actors, 1 tie" in run("network", "--type", "Meeting").stderr
+    assert "2 actors, 1 tie" in run("network", "--since", "2024-05", "--until", "2024").stderr
+    assert "2 actors, 1 tie" in run("network", "--ego", "norway").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--since", "2024-13"], "there is no month 2024-13"),
+        (["--since", "2025"], "no two actors meet"),
+        (["--ego", "Atlantis"], "called 'Atlantis'"),
+        (["--type", "Party"], "'Party' is not one of"),
+    ],
+)
+def test_network_says_what_is_wrong(graph: Path, arguments: list[str], message: str) -> None:
+    result = run("network", *arguments)
+    assert (result.exit_code, message in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["network", "export"])
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_the_network_leaves_as_files_that_networkx_reads(graph: Path, command: str, format: str) -> None:
+    import networkx
+
+    assert run(command, "-f", format, "-o", "out").exit_code == 0
+    read = {"graphml": networkx.read_graphml, "gexf": networkx.read_gexf}[format]
+    assert len(read("out")) == 3
+
+
+@pytest.mark.parametrize("format", ["turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld"])
+def test_each_rdf_format_of_the_graph_parses_back_to_the_same_triples(graph: Path, format: str) -> None:
+    from rdflib import Dataset
+    from rdflib.compare import isomorphic
+
+    names = {"rdfxml": "xml", "ntriples": "nt", "jsonld": "json-ld"}
+    whole = []
+    for name in (format, "nquads"):
+        assert run("export", "-f", name, "-o", "out").exit_code == 0
+        dataset = Dataset(default_union=True).parse("out", format=names.get(name, name))
+        whole.append(dataset)
+    assert len(whole[0]) > 50 and isomorphic(*whole)
+
+
+def test_export_writes_one_article_and_the_rows_of_a_view(graph: Path) -> None:
+    Path("second.json").write_text(news("second"), encoding="utf-8")
+    run("build", "second.json")
+    assert "article/second" not in run("export", "--article", "oslo", "-f", "ntriples").stdout
+    assert run("export", "--article", "nowhere").exit_code == 2
+    assert run("export", "-f", "csv", "--view", "articles").stdout.count("Talks in Oslo") == 2
+    assert run("export", "--view", "articles").exit_code == 2

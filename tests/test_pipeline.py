@@ -205,6 +205,21 @@ def test_articles_and_their_fact_documents_give_the_same_graph(tmp_path: Path) -
     assert isinstance(again, Outcome) and again.quads == outcome.quads
 
 
+def test_fact_documents_may_be_lines_of_a_file(tmp_path: Path, store: Store) -> None:
+    lines = [json.dumps(talks("one")), json.dumps(talks("two")), json.dumps(talks("three")).replace("e4", "e9", 1)]
+    (tmp_path / "facts.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    summary = build([tmp_path / "facts.jsonl"], store)
+    assert (summary.read, summary.changed, list(summary.refused)) == (3, 2, ["three"])
+    assert "facts.jsonl:3: facts[0].roles.place[0]" in summary.refused["three"][0]
+
+
+def test_files_of_a_folder_that_are_no_articles_are_counted(tmp_path: Path, store: Store) -> None:
+    put(tmp_path, talks())
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / ".hidden.txt").write_text("hidden")
+    assert build([tmp_path], store).skipped.total() == 2
+
+
 def test_nothing_but_the_document_decides_its_graph() -> None:
     document = Document.from_json(talks())
     assert process(document) == process(document)

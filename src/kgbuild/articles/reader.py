@@ -25,10 +25,14 @@ _STDIN = "standard input"
 
 @dataclass(frozen=True, slots=True)
 class FactFile:
-    """A fact document to be used as it is, with the article of the same stem beside it, if there is one."""
+    """A fact document to be used as it is, with the article of the same stem beside it, if there is one.
+
+    One that is a line of JSON lines comes with its `content`; `path` says which line.
+    """
 
     path: Path
     article: Article | None = None
+    content: bytes | None = None
 
 
 Read: TypeAlias = Article | FactFile | Failure
@@ -130,7 +134,10 @@ def _lines(lines: Iterable[bytes | None], name: str, stem: str) -> Iterator[tupl
             yield where, Failure(where, "the line is longer than one article may be; raise the limit")
         elif line.strip():
             try:
-                yield where, records.from_line(line, id=f"{stem}-{number}")
+                if b'"kgbuild-facts/' in line[:2_000]:
+                    yield where, FactFile(Path(where), content=line)
+                else:
+                    yield where, records.from_line(line, id=f"{stem}-{number}")
             except InputError as error:
                 yield where, Failure(where, str(error))
         else:

@@ -81,6 +81,9 @@ def _told(summary: Summary, graph: Path, seconds: float) -> str:
         f"{count(summary.triples, 'triple')}, {count(summary.warnings, 'warning')}, "
         f"{len(summary.refused)} refused, {len(summary.failures)} not read"
     ]
+    skipped = [f"{count(number, 'file')} ({reason})" for reason, number in sorted(summary.skipped.items()) if number]
+    if skipped:
+        lines.append(f"passed over: {', '.join(skipped)}")
     if facts:
         lines.append(f"facts: {facts}")
     return "\n".join([*lines, f"{graph}: {count(summary.changed, 'article')} new or changed"])

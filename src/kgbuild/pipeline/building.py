@@ -54,7 +54,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: counts, what was refused or could not be read and why, and seconds by step."""
+    """What a run did: counts, what was refused, could not be read or was passed over, why, and seconds by step."""
 
     read: int = 0
     changed: int = 0
@@ -63,6 +63,7 @@ class Summary:
     warnings: int = 0
     refused: dict[str, Problems] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
@@ -98,7 +99,7 @@ def build(
     with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     seen: set[str] = set()
-    for item in outcomes(paths, base=base, model=model, extract=extract, clock=clock):
+    for item in outcomes(paths, base=base, model=model, extract=extract, clock=clock, skipped=summary.skipped):
         if isinstance(item, Failure):
             summary.failures.append(item)
         elif item.id in seen:
@@ -133,10 +134,11 @@ def outcomes(
     model: str | None = None,
     extract: Extract | None = None,
     clock: Clock | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Outcome | Failure]:
     """Return what becomes of each article and fact document, in the order of their paths, and touch no store."""
     clock = clock or Clock()
-    for item in _documents(paths, model, extract, clock):
+    for item in _documents(paths, model, extract, clock, skipped):
         if isinstance(item, Document):
             yield process(item, base=base, clock=clock)
         else:
@@ -178,9 +180,13 @@ def process(document: Document, *, base: str = BASE, clock: Clock | None = None)
 
 
 def _documents(
-    paths: Iterable[Path | str], model: str | None, extract: Extract | None, clock: Clock
+    paths: Iterable[Path | str],
+    model: str | None,
+    extract: Extract | None,
+    clock: Clock,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Document | Outcome | Failure]:
-    for item in clock.each("reading", read(sorted(map(str, paths)))):
+    for item in clock.each("reading", read(sorted(map(str, paths)), skipped=skipped)):
         if isinstance(item, Failure):
             yield item
         elif isinstance(item, FactFile):
@@ -206,7 +212,7 @@ def _fact_document(file: FactFile) -> Document | Outcome | Failure:
     """Return the fact document of a file with the text of its article, if that is at hand."""
     text = file.article.text if file.article else None
     try:
-        content = file.path.read_bytes()
+        content = file.path.read_bytes() if file.content is None else file.content
         data = loads(content, str(file.path))
     except (FormatError, OSError) as error:
         return Failure(str(file.path), str(error).removeprefix(f"{file.path}:").strip())

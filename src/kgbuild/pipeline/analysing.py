@@ -1,0 +1,62 @@
+"""Composer: from the facts in a graph to the network of their actors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from kgbuild import edtf, queries
+from kgbuild.errors import FormatError
+from kgbuild.network import Network, Rows, build
+from kgbuild.pipeline.explaining import base_of
+from kgbuild.sparql import Row, Source
+
+
+def network_rows(source: Source) -> Rows:
+    """Return what the views of a graph say about its actors and the facts that join them."""
+    return Rows(*(_rows(source, view) for view in ("pairs", "actors", "positions", "evidence")))
+
+
+def analyse(
+    source: Source,
+    rows: Rows,
+    *,
+    level: Literal["person", "state"] = "person",
+    types: Collection[str] = (),
+    quads: Collection[str] = (),
+    statuses: Collection[str] = ("actual",),
+    since: str | None = None,
+    until: str | None = None,
+    min_weight: int = 1,
+    ego: str | None = None,
+) -> Network:
+    """Return the measured network of a graph; the filters are those of `kgbuild.network.build`.
+
+    `ego` may be any name or IRI of an actor, `since` and `until` may be months or years too.
+
+    Raises FormatError when a date is none, when no two actors meet in the chosen facts, and when `ego` is nobody or
+    not among them.
+    """
+    center = None if ego is None else queries.resolve(source, ego, base=base_of(source))
+    first, last = _day("since", since), _day("until", until)
+    network = build(
+        rows, level=level, types=types, quads=quads, statuses=statuses, since=first, until=last,
+        min_weight=min_weight, ego=center,
+    )  # fmt: skip
+    if not network.graph:
+        raise FormatError("no two actors meet in the chosen facts; widen the filters, or build more articles")
+    return network
+
+
+def _rows(source: Source, view: str) -> list[Row]:
+    return list(queries.ask(source, queries.find(f"views/{view}")).rows())
+
+
+def _day(name: str, text: str | None) -> str | None:
+    """Return the first day of a date for `since`, the last one for `until`."""
+    if text is None:
+        return None
+    if fault := edtf.fault(text):
+        raise FormatError(f"{name} {text!r}: {fault}")
+    day = edtf.bounds(text)[name == "until"]
+    return day.isoformat() if day else None
