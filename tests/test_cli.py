@@ -467,15 +467,14 @@ def test_the_network_leaves_as_files_that_networkx_reads(graph: Path, command: s
 @pytest.mark.parametrize("format", ["turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld"])
 def test_each_rdf_format_of_the_graph_parses_back_to_the_same_triples(graph: Path, format: str) -> None:
     from rdflib import Dataset
-    from rdflib.compare import isomorphic
 
     names = {"rdfxml": "xml", "ntriples": "nt", "jsonld": "json-ld"}
     whole = []
     for name in (format, "nquads"):
         assert run("export", "-f", name, "-o", "out").exit_code == 0
         dataset = Dataset(default_union=True).parse("out", format=names.get(name, name))
-        whole.append(dataset)
-    assert len(whole[0]) > 50 and isomorphic(*whole)
+        whole.append(set(dataset.triples((None, None, None))))
+    assert len(whole[0]) > 50 and whole[0] == whole[1]  # the data has no blank nodes
 
 
 def test_export_writes_one_article_and_the_rows_of_a_view(graph: Path) -> None:
