@@ -24,7 +24,7 @@ run query relations
 run query state-meetings -p state=Kazakhstan
 run query upcoming -p since=2023
 run explain 'Marta Quintela'
-run network --top 10 --html "$out/network.html"
+run network --level state --top 10 --html "$out/network.html"
 run export --format turtle --output "$out/graph.ttl"
 run export --format jsonld --output "$out/graph.jsonld"
 
