@@ -7,7 +7,6 @@ resolves each to the things of the registry, and remembers who was spoken of so 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from spacy.tokens import Span, Token
 
@@ -111,7 +110,7 @@ class Discourse(People):
                 continue
             score = 0.0 - back * 0.1 + (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0)
             score += 1.5 if thing in voices else 0.0
-            score -= 0.8 * sum(1 for s in self._starts_between(at, token.i))
+            score -= 0.8 * self._apart(at, token.i)
             if best is None or score > best[0]:
                 best = (score, thing)
         if best is None:
@@ -119,15 +118,16 @@ class Discourse(People):
         best[1].gender = best[1].gender or gender
         return [best[1]]
 
-    def _starts_between(self, start: int, end: int) -> Iterable[int]:
-        return (i for i in range(start + 1, end + 1) if self.doc[i].is_sent_start)
+    def _apart(self, start: int, end: int) -> int:
+        """Return how many sentences later than one token another stands."""
+        return self.numbers[end] - self.numbers[start]
 
     def _neuter(self, token: Token) -> list[Thing]:
         best: tuple[float, Thing] | None = None
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
             if thing.type not in BODIES | {"State", "Forum", "Instrument", "Initiative"}:
                 continue
-            score = -0.15 * back + (2.5 if subject else 0.0) - 0.8 * sum(1 for _ in self._starts_between(at, token.i))
+            score = -0.15 * back + (2.5 if subject else 0.0) - 0.8 * self._apart(at, token.i)
             if thing.type in {"Forum", "Instrument", "Initiative"}:
                 score -= 1.0
             if token.dep_ == "nmod:poss" and 0 < token.i - at <= 4:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -42,6 +43,7 @@ class Naming:
         self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
         self._things: dict[int, Thing] = {}
         self._told = False
+        self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
         self.named: list[Person] = []
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
