@@ -49,12 +49,11 @@ class Encoder:
         self.tags: list[str] = labels["tags"]
         self.relations: list[str] = labels["relations"]
         self._names = decode.NameDecoder(labels["names"])
-        self._label_weights = next(iter(np.load(folder / RELATIONS).values())).astype(np.float32)
+        self._label_weights = np.load(folder / RELATIONS)["weights"].astype(np.float32)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a server reads many articles side by side; sums keep one order
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(folder / FILE), options, providers=["CPUExecutionProvider"])
-        self._input_names = [given.name for given in self._session.get_inputs()]
 
     def __reduce__(self) -> tuple[type[Encoder], tuple[Path]]:
         return Encoder, (self.folder,)
@@ -104,7 +103,7 @@ class Encoder:
             means[0, row, place : place + len(piece)] = 1 / len(piece)
             place += len(piece)
         arrays = ids, np.ones_like(ids), means, np.array([shapes(words)], dtype=np.int64)
-        return dict(zip(self._input_names, arrays, strict=True))
+        return dict(zip(INPUTS, arrays, strict=True))
 
     def _label(self, dependents: NDArray[np.float32], governors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Score the relations of each word to its head: a bilinear form for each relation."""
