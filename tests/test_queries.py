@@ -243,7 +243,7 @@ def test_a_name_that_nobody_bears_is_an_error_with_names_like_it(store: Store) -
         queries.resolve(store, "Kesm")
     with pytest.raises(FormatError, match=r"like it are:\n  Veldania \(State"):
         queries.resolve(store, "Veldanja")
-    with pytest.raises(FormatError, match="called 'Xyzzy'$"):
+    with pytest.raises(FormatError, match=r"called 'Xyzzy'$"):
         queries.resolve(store, "Xyzzy")
     with pytest.raises(FormatError, match="nobody and nothing"):
         queries.resolve(store, f"{BASE}state/XX")
