@@ -95,9 +95,7 @@ def main() -> None:
     print(f"{'all':9} {total:8.2f} s; before it, {seconds['loading']:.2f} s to load models and ontology\n")
     besides = sum(seconds[step] for step in STEPS if step != "language")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak memory {memory:,.0f} MB"
-    )
+    print(f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak {memory:,.0f} MB")
     print(f"all steps besides the language pipeline take {100 * besides / seconds['language']:.0f} % of its time")
     print(f"{len(summary.refused)} refused, {len(summary.failures)} not read")
 
