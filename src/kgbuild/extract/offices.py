@@ -194,6 +194,8 @@ class OfficeReader:
             of = owner
         elif owner is not None and to is None and owner.type == "State" and of.type != "State":
             pass
+        if owner is not None and owner.start > 0 and self.low[owner.start - 1] in {"former", "then", "acting", "ex"}:
+            words = f"{self.low[owner.start - 1]} {words}"  # "former Norwegian prime minister"
         title = self._title(words, tail, to, word, plural)
         quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general)\b", title.lower())
         begin = owner.start if owner is not None and owner.start < start else start

@@ -1,0 +1,174 @@
+"""The extractor: titles, persons, what words stand for, status, dates, one fact per event, words under every fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kgbuild import articles
+from kgbuild.extract import Extractor
+from kgbuild.extract.rules import masked
+from kgbuild.facts import Article, Block, Document, Fact, faults
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def read(extractor: Extractor, text: str, published: str = "2024-05-15") -> Document:
+    return extractor.extract(articles.from_text(text, id="case", published=published))
+
+
+def of_type(document: Document, kind: str) -> list[tuple[Fact, dict[str, list[str]]]]:
+    names = {entity.id: entity.name for entity in document.entities}
+    return [(f, {r: [names[i] for i in ids] for r, ids in f.roles.items()}) for f in document.facts if f.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "owner"),
+    [
+        ("Chadian Foreign Minister Ana Silva spoke.", "Ana Silva", "Foreign Minister", "Chad"),
+        (
+            "Ana Silva, Norway's Minister of Trade and Industry, spoke.",
+            "Ana Silva",
+            "Minister of Trade and Industry",
+            "Norway",
+        ),
+        ("The Ambassador of Chad to Norway, H.E. Mr. Bo Chen, spoke.", "Bo Chen", "Ambassador to Norway", "Chad"),
+        ("NATO Secretary-General Ana Silva wrote to Norway.", "Ana Silva", "Secretary-General", "NATO"),
+        ("Former Norwegian prime minister Ana Silva spoke.", "Ana Silva", "Former Prime Minister", "Norway"),
+        ("First Deputy Foreign Minister of Chad Bo Chen spoke.", "Bo Chen", "First Deputy Foreign Minister", "Chad"),
+        ("Bo Chen, who heads the Nordic Energy Agency, spoke.", "Bo Chen", "Head", "Nordic Energy Agency"),
+    ],
+)
+def test_a_title_gives_its_holder_an_office(
+    extractor: Extractor, text: str, holder: str, title: str, owner: str
+) -> None:
+    found = [(r["holder"], f.attributes["title"], r["of"]) for f, r in of_type(read(extractor, text), "HoldsPosition")]
+    assert ([holder], title, [owner]) in found
+
+
+def test_a_plural_title_belongs_to_each_name_of_its_list(extractor: Extractor) -> None:
+    document = read(extractor, "Presidents Ana Silva of Chad and Bo Chen of Niger met in Oslo.")
+    found = {(r["holder"][0], r["of"][0]) for _, r in of_type(document, "HoldsPosition")}
+    assert found == {("Ana Silva", "Chad"), ("Bo Chen", "Niger")}
+
+
+def test_a_title_at_the_end_of_one_sentence_is_not_given_to_the_next(extractor: Extractor) -> None:
+    document = read(extractor, "Chad sent its ambassador to Norway. Bo Chen stayed at home.")
+    assert not of_type(document, "HoldsPosition")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Norwegian Foreign Minister Ana Silva arrived. The Minister thanked Chad.", "Ana Silva"),
+        ("Norwegian Foreign Minister Ana Silva arrived. She thanked Chad.", "Ana Silva"),
+        ("Ana Silva of Norway arrived. Silva thanked Chad.", "Ana Silva"),
+        ("The Norwegian side thanked Chad.", "Norway"),
+        ("Oslo thanked Chad on Monday.", "Norway"),
+    ],
+)
+def test_what_stands_for_a_speaker_is_resolved(extractor: Extractor, text: str, speaker: str) -> None:
+    thanks = [r["speaker"] for f, r in of_type(read(extractor, text), "Statement") if f.attributes["act"] == "thank"]
+    assert thanks == [[speaker]]
+
+
+def test_letters_in_brackets_name_what_stands_before_them(extractor: Extractor) -> None:
+    text = "The Nordic Energy Authority (NEAU) met Norway. Ana Silva thanked NEAU."
+    (_, roles), *_ = of_type(read(extractor, text), "Statement")
+    assert roles["target"] == ["Nordic Energy Authority"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway and Chad signed a fisheries treaty in Oslo.", "actual"),
+        ("Norway and Chad will sign a fisheries treaty in Oslo.", "planned"),
+        ("Norway and Chad agreed to sign a fisheries treaty in Oslo.", "planned"),
+        ("Ana Silva urged Norway to sign the fisheries treaty.", "proposed"),
+        ("Norway did not sign the fisheries treaty.", "denied"),
+        ("Norway and Chad signed no treaty.", "denied"),
+    ],
+)
+def test_the_words_around_an_event_tell_its_status(extractor: Extractor, text: str, status: str) -> None:
+    signed = [f for f, _ in of_type(read(extractor, text), "Agreement") if f.attributes["stage"] == "signed"]
+    assert [f.status for f in signed] == [status]
+
+
+def test_a_condition_states_nothing(extractor: Extractor) -> None:
+    assert not of_type(read(extractor, "If Norway attacked Chad, prices would rise."), "Assault")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ana Silva met Bo Chen in Oslo on 3 May.", "2024-05-03"),
+        ("Ana Silva met Bo Chen in Oslo on Monday.", "2024-05-13"),
+        ("Ana Silva met Bo Chen in Oslo in March 2022.", "2022-03"),
+    ],
+)
+def test_an_event_bears_the_date_of_its_clause(extractor: Extractor, text: str, date: str) -> None:
+    assert [f.date for f, _ in of_type(read(extractor, text), "Meeting")] == [date]
+
+
+def test_a_statement_without_a_date_bears_that_of_the_occasion(extractor: Extractor) -> None:
+    document = read(extractor, "Ana Silva met Bo Chen in Oslo on 8 May. Silva praised Chad.")
+    assert [f.date for f, _ in of_type(document, "Statement")] == ["2024-05-08"]
+
+
+def test_one_meeting_told_twice_is_one_fact_with_both_sentences(extractor: Extractor) -> None:
+    text = "Ana Silva met Bo Chen in Oslo on 3 May. Silva held talks with Chen on trade."
+    ((meeting, roles),) = of_type(read(extractor, text), "Meeting")
+    assert roles["participant"] == ["Ana Silva", "Bo Chen"]
+    assert len(meeting.evidence) == 2
+
+
+def test_separate_meetings_are_several_facts(extractor: Extractor) -> None:
+    document = read(extractor, "Ana Silva held separate meetings with Bo Chen and Carla Diaz in Oslo.")
+    assert [r["participant"] for _, r in of_type(document, "Meeting")] == [
+        ["Ana Silva", "Bo Chen"],
+        ["Ana Silva", "Carla Diaz"],
+    ]
+
+
+def test_a_trip_to_two_states_is_two_visits(extractor: Extractor) -> None:
+    document = read(extractor, "Ana Silva paid a visit to Chad and Niger.")
+    assert [r["destination"] for _, r in of_type(document, "Visit")] == [["Chad"], ["Niger"]]
+
+
+def test_furniture_and_dateline_are_not_read_but_offsets_stay() -> None:
+    article = Article("a", "Menu | Home\nOslo.", blocks=(Block(0, 11, "furniture"), Block(12, 17)))
+    assert masked(article) == " " * 11 + "\nOslo."
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "....", "(((((", "🙂 🙂", "A" * 5000, "the " * 3000, "«»“”—" * 50])
+def test_any_text_gives_a_document(extractor: Extractor, text: str) -> None:
+    assert isinstance(extractor.extract(Article("any", text)), Document)
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Article]:
+    return [a for a in articles.read([EXAMPLES]) if isinstance(a, Article)]
+
+
+def test_documents_of_the_examples_have_no_fault(extractor: Extractor, examples: list[Article]) -> None:
+    for article in examples:
+        assert not list(faults(extractor.extract(article).to_json(), article.text))
+
+
+def test_every_fact_has_words_and_says_which_frame_gave_it(extractor: Extractor, examples: list[Article]) -> None:
+    for article in examples:
+        for fact in extractor.extract(article).facts:
+            assert fact.by is not None and fact.by.startswith("rules/")
+            assert fact.evidence
+            assert all(span.of(article.text or "") == span.quote for span in fact.evidence)
+
+
+def test_a_document_does_not_depend_on_what_is_read_beside_it(extractor: Extractor, examples: list[Article]) -> None:
+    together = {d.article.id: d for d in extractor.pipe(reversed(examples))}
+    assert [together[a.id] for a in examples] == [extractor.extract(a) for a in examples]
