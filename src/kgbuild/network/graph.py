@@ -10,7 +10,8 @@ from typing import Any, Literal
 import networkx as nx
 
 from kgbuild.errors import FormatError
-from kgbuild.network.measures import EXACT, MEASURES, measure
+from kgbuild.network import measures
+from kgbuild.network.measures import MEASURES, measure
 from kgbuild.network.pairs import QUAD_CLASSES, Actor, Pair, Rows, actors, events, pairs, principals
 
 __all__ = ["MEASURES", "Network", "build"]
@@ -35,7 +36,7 @@ class Network:
     @property
     def sampled(self) -> bool:
         """Tell whether betweenness is an estimate, for exact figures would take too long."""
-        return len(self.graph) > EXACT
+        return len(self.graph) > measures.EXACT
 
 
 def build(

@@ -41,13 +41,15 @@ def _spread(graph: nx.Graph, part: list[str]) -> dict[str, tuple[float, float]]:
     """Return places around the origin for nodes that hang together."""
     if len(part) == 1:
         return {part[0]: (0.0, 0.0)}
+    communities = graph.nodes(data="community")
     ordered = nx.Graph()
     ordered.add_nodes_from(part)
-    for one, other, weight in sorted(
-        (*tuple(sorted((a, b))), w) for a, b, w in graph.subgraph(part).edges(data="weight", default=1)
+    for ends, weight in sorted(
+        (tuple(sorted((a, b))), w) for a, b, w in graph.subgraph(part).edges(data="weight", default=1)
     ):
         pull = 1 + math.log(weight)  # heavy ties pull, but not ten times as much for ten times the weight
-        ordered.add_edge(one, other, pull=pull, span=1 / pull)
+        same = communities[ends[0]] == communities[ends[1]]
+        ordered.add_edge(*ends, pull=pull * (2.5 if same else 0.4), span=1 / pull)
     start = nx.circular_layout(ordered)
     if len(part) <= SMALL:
         start = nx.kamada_kawai_layout(ordered, weight="span", pos=start)
@@ -56,8 +58,14 @@ def _spread(graph: nx.Graph, part: list[str]) -> dict[str, tuple[float, float]]:
         rounds = 200
     found = nx.spring_layout(ordered, weight="pull", pos=start, seed=SEED, iterations=rounds)
     spots = np.array([found[node] for node in part], dtype=float)
-    spots -= spots.mean(axis=0)
-    spots *= _side(part) / 2 / max(1e-9, float(np.quantile(np.abs(spots), 0.96)))
+    spots -= np.median(spots, axis=0)
+    reach = np.hypot(*spots.T)
+    near = max(1e-9, float(np.quantile(reach, 0.6)))
+    # What lies far out is drawn in: one actor with a single tie shall not make all others small.
+    spots *= (
+        np.where(reach > near, near * (1 + np.log(np.maximum(reach, near) / near)), reach) / np.maximum(reach, 1e-9)
+    )[:, None]
+    spots *= _side(part) / 2 / near
     return {node: (float(a), float(b)) for node, (a, b) in zip(part, _apart(spots), strict=True)}
 
 

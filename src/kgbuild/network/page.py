@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ class _Shown:
         rows = [
             [
                 f'<td data-node="{n}">{escape(data["name"])}</td>',
-                f"<td>{escape(data['type'])}</td>",
+                f"<td>{escape(_spaced(data['type']))}</td>",
                 *(f'<td class="n">{round(data[name], 3)}</td>' for name in MEASURES),
             ]
             for n, data in enumerate(self.nodes.values())
@@ -184,7 +185,7 @@ class _Shown:
         rows = [
             [
                 f'<td data-edge="{n}">{escape(self._name(one))} – {escape(self._name(other))}</td>',
-                f"<td>{escape(edges[one, other]['types'])}</td>",
+                f"<td>{escape(_spaced(edges[one, other]['types']))}</td>",
                 *(f'<td class="n">{edges[one, other][key]}</td>' for key in keys),
             ]
             for n, (one, other) in enumerate(self.ties)
@@ -220,6 +221,11 @@ def _article(id: str, known: _Words | None) -> dict[str, str]:
         "published": known and known.published,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _spaced(types: str) -> str:
+    """Return names of types as words: ``RelationsChange 1`` becomes ``Relations change 1``."""
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda match: f" {match[0].lower()}", types)
 
 
 def _count(n: int, word: str) -> str:

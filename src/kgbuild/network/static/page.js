@@ -25,7 +25,8 @@
     return element;
   }
   const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
-  const spaced = (type) => type.replace(/([a-z])([A-Z])/g, "$1 $2");
+  const spaced = (type) => type.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+  const short = (name) => (name.length > 30 ? `${name.slice(0, 28).trimEnd()}…` : name);
   const tone = (node) => (node.community <= COLOURS ? `--c${node.community}` : "--neutral");
   const label = (event) => spaced(names[event.type]) + (event.detail ? `: ${event.detail}` : "");
   const months = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
@@ -79,11 +80,12 @@
   // --- the picture -----------------------------------------------------------------------------------------------
   const svg = $("picture"), stage = $("stage"), tip = $("tip");
   const world = draw("g");
-  const lines = draw("g"), dots = draw("g");
-  world.append(lines, dots);
+  const lines = draw("g"), dots = draw("g"), words = draw("g", { "aria-hidden": "true" });
+  world.append(lines, dots, words);
   svg.append(world);
+  world.style.setProperty("--edge", Math.max(0.2, Math.min(0.55, 7 / Math.sqrt(edges.length || 1))).toFixed(2));
   const view = { x: 0, y: 0, k: 1 };
-  let fit = { scale: 1, x: 0, y: 0 };
+  let fit = { sx: 1, sy: 1, x: 0, y: 0 };
 
   edges.forEach((edge, e) => {
     edge.line = draw("path");
@@ -93,9 +95,11 @@
   nodes.forEach((node, n) => {
     node.shape = draw("path", { class: "shape" });
     node.ring = draw("circle", { class: "ring" });
-    node.text = draw("text");
-    node.text.textContent = node.name;
-    node.group = draw("g", { class: "node", "data-node": n, tone: tone(node) }, node.ring, node.shape, node.text);
+    node.text = draw("text", { class: "label" });
+    node.text.textContent = node.label = short(node.name);
+    node.hole = node.type === "Person" ? draw("circle", { class: "hole" }) : null;
+    node.group = draw("g", { class: "node", "data-node": n, tone: tone(node) }, node.ring, node.shape, node.hole);
+    words.append(node.text);
   });
   // Small ones lie above big ones, so that none is hidden.
   [...nodes.keys()].sort((a, b) => nodes[b].degree - nodes[a].degree).forEach((n) => dots.append(nodes[n].group));
@@ -112,27 +116,29 @@
     const seen = nodes.filter((node) => node.strength || !edges.length);
     const xs = (seen.length ? seen : nodes).map((node) => node.x), ys = (seen.length ? seen : nodes).map((node) => node.y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const margin = Math.min(70, box.width * 0.11), head = 52;
-    const scale = Math.min((box.width - 2 * margin) / (right - left || 1), (box.height - margin - head - 24) / (bottom - top || 1), 260);
-    fit = { scale, x: box.width / 2 - (scale * (left + right)) / 2, y: (box.height + head - margin / 2) / 2 - (scale * (top + bottom)) / 2 };
+    const margin = Math.min(80, box.width * 0.13);
+    // The picture may be stretched by a half to fill its frame, not more.
+    const across = Math.min(260, (box.width - 2 * margin) / (right - left || 1)), down = Math.min(260, (box.height - 1.3 * margin) / (bottom - top || 1));
+    const sx = Math.min(across, down * 1.5), sy = Math.min(down, across * 1.5);
+    fit = { sx, sy, x: box.width / 2 - (sx * (left + right)) / 2, y: (box.height - 12) / 2 - (sy * (top + bottom)) / 2 };
     Object.assign(view, { x: 0, y: 0, k: 1 });
     place();
   }
-  const at = (node) => [(node.x * fit.scale + fit.x) * view.k, (node.y * fit.scale + fit.y) * view.k];
+  const at = (node) => [(node.x * fit.sx + fit.x) * view.k, (node.y * fit.sy + fit.y) * view.k];
   function place() {
     const most = Math.max(1, ...nodes.map((node) => node.strength));
     const heaviest = Math.max(1, ...edges.map((edge) => (edge.visible ? edge.weight : 0)));
-    const small = svg.clientWidth < 600 || nodes.length > 120 ? 0.72 : 1;
+    const small = nodes.length > 120 ? 0.6 : svg.clientWidth < 600 ? 0.72 : 1;
     for (const node of nodes) {
       [node.sx, node.sy] = at(node);
       node.r = (node.type === "Person" ? 4.5 : 6) * small + 15 * small * Math.sqrt(node.strength / most) * Math.min(1.5, Math.sqrt(view.k));
       node.group.setAttribute("transform", `translate(${node.sx.toFixed(1)} ${node.sy.toFixed(1)})`);
-      node.shape.setAttribute("d", outline(node.type, node.r) + (node.type === "Person" && node.r > 6 ? outline("State", node.r * 0.38).replace(/0 1 0/g, "0 1 1") : ""));
-      node.shape.setAttribute("fill-rule", "evenodd");
+      node.shape.setAttribute("d", outline(node.type, node.r));
+      node.hole?.setAttribute("r", (node.r * 0.4).toFixed(1));
       node.ring.setAttribute("r", (node.r + 4).toFixed(1));
-      node.text.setAttribute("y", (node.r + 14).toFixed(1));
       node.group.classList.toggle("gone", !node.strength && node !== (chosen && nodes[chosen.node]));
-      node.group.classList.toggle("big", node.strength > most * 0.45);
+      node.text.setAttribute("transform", `translate(${node.sx.toFixed(1)} ${node.sy.toFixed(1)})`);
+      node.text.classList.toggle("big", node.strength > most * 0.45);
     }
     for (const edge of edges) {
       edge.line.classList.toggle("gone", !edge.visible);
@@ -151,24 +157,42 @@
     light();
   }
   const pan = () => world.setAttribute("transform", `translate(${view.x.toFixed(1)} ${view.y.toFixed(1)})`);
-  // Names are written in the order of importance, and only where they meet neither another name nor another dot.
+  // Names are written in the order of importance, below, above or beside the dot: where they meet no other name, and
+  // no dot that matters as much. Where something is chosen, only what belongs to it has a name.
   function declutter() {
-    const size = (node) => (node.group.classList.contains("big") ? 7.4 : 6.5);
-    const taken = nodes.filter((node) => node.strength).map((node) => [node.sx - node.r, node.sy - node.r, node.sx + node.r, node.sy + node.r, node]);
-    for (const node of [...nodes].sort((a, b) => b.strength - a.strength)) {
-      const half = (node.name.length * size(node)) / 2 + 3, y = node.sy + node.r;
-      const box = [node.sx - half, y + 3, node.sx + half, y + 19, node];
-      const free = node.strength && !taken.some((t) => t[4] !== node && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
-      node.group.classList.toggle("unlabelled", !free);
-      if (free) taken.push(box);
+    const near = neighbourhood();
+    const named = nodes.filter((node, n) => node.strength && (!near || near.has(n))).sort((a, b) => b.strength - a.strength);
+    const taken = named.map((node) => [node.sx - node.r, node.sy - node.r, node.sx + node.r, node.sy + node.r, node]);
+    const meets = (box, node) => taken.some((t) => t[4] !== node && (t.length > 5 || t[4].strength > node.strength / 3) &&
+      box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+    const width = svg.clientWidth - view.x - 4, height = svg.clientHeight - view.y - 4;
+    const outside = (box) => box[0] < 4 - view.x || box[1] < 4 - view.y || box[2] > width || box[3] > height;
+    nodes.forEach((node) => node.text.classList.add("gone"));
+    for (const node of named) {
+      const wide = node.label.length * (node.text.classList.contains("big") ? 7.6 : 6.6) + 6, far = node.r + 3;
+      const spots = [["middle", 0, far, -wide / 2], ["middle", 0, -far - 15, -wide / 2], ["start", far + 2, -8, far], ["end", -far - 2, -8, -far - wide],
+        ["end", node.r, far, node.r - wide], ["start", -node.r, far, -node.r]];
+      let spot = null;
+      for (const [anchor, dx, dy, left] of spots) {
+        const box = [node.sx + left, node.sy + dy, node.sx + left + wide, node.sy + dy + 15, node, "name"];
+        if (!outside(box) && !meets(box, node)) { spot = [anchor, dx, dy]; taken.push(box); break; }
+      }
+      const [anchor, dx, dy] = spot ?? spots[0];
+      node.text.setAttribute("text-anchor", anchor);
+      node.text.setAttribute("x", dx.toFixed(1));
+      node.text.setAttribute("y", (dy + 11.5).toFixed(1));
+      node.text.classList.toggle("gone", !spot);
     }
   }
+  // The nodes that belong to what is chosen; null where nothing is.
+  function neighbourhood() {
+    if (chosen == null) return null;
+    const list = chosen.node != null ? nodes[chosen.node].edges : [edges[chosen.edge]];
+    return new Set([chosen.node, ...list.flatMap((edge) => [edge.a, edge.b])]);
+  }
   function light() {
-    const n = chosen?.node, e = chosen?.edge;
-    const lit = new Set(), near = new Set();
-    if (n != null) nodes[n].edges.forEach((edge) => { lit.add(edge); near.add(edge.a).add(edge.b); });
-    if (n != null) near.add(n);
-    if (e != null) { lit.add(edges[e]); near.add(edges[e].a).add(edges[e].b); }
+    const n = chosen?.node, e = chosen?.edge, near = neighbourhood() ?? new Set();
+    const lit = new Set(n != null ? nodes[n].edges : e != null ? [edges[e]] : []);
     world.classList.toggle("dim", chosen != null);
     edges.forEach((edge, i) => {
       edge.line.setAttribute("class", `edge ${mood(edge.quads)}${lit.has(edge) ? " lit" : ""}${i === e ? " chosen" : ""}${edge.visible ? "" : " gone"}`);
@@ -189,6 +213,7 @@
     if (x > 40 && x < w - 40 && y > 40 && y < h - 40) return;
     Object.assign(view, { x: w / 2 - node.sx, y: h / 2 - node.sy });
     pan();
+    declutter();
   }
 
   // --- pointer ---------------------------------------------------------------------------------------------------
@@ -226,6 +251,7 @@
     const finger = fingers.get(event.pointerId);
     fingers.delete(event.pointerId);
     if (!fingers.size) svg.classList.remove("dragging");
+    if (moved) declutter();
     if (finger && !moved && event.type === "pointerup") choose(finger[2]);
   };
   svg.addEventListener("pointerup", lift);
@@ -237,7 +263,7 @@
     zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), event.clientX - box.left, event.clientY - box.top);
   }, { passive: false });
   function hover(event) {
-    const found = target(event), box = stage.getBoundingClientRect();
+    const found = target(event), box = svg.getBoundingClientRect();
     if (!found) return tell("");
     tell(found.node != null ? nodeWords(nodes[found.node]) : edgeWords(edges[found.edge]), event.clientX - box.left, event.clientY - box.top);
   }
@@ -247,7 +273,7 @@
     tip.classList.toggle("shown", words !== "");
     if (!words) return;
     tip.textContent = words;
-    const left = Math.max(6, Math.min(x + 14, stage.clientWidth - tip.offsetWidth - 6));
+    const left = Math.max(6, Math.min(x + 14, svg.clientWidth - tip.offsetWidth - 6));
     tip.style.transform = `translate(${left}px, ${y > tip.offsetHeight + 20 ? y - tip.offsetHeight - 12 : y + 18}px)`;
   }
 
@@ -295,6 +321,8 @@
   const panel = $("panel");
   function choose(what, jump = false) {
     chosen = what;
+    tell("");
+    declutter();
     if (what?.node != null) cursor = what.node;
     if (document.body.classList.contains("as-table") && what) asTable(false);
     light();
@@ -397,9 +425,9 @@
       ...lines, ...quotes.map(([fact, quote, last]) => make("div", {}, make("blockquote", {}, quote), last ? source(articles[fact.article]) : null)));
   }
   function source(article) {
-    const words = [article.title ?? article.id, article.published].filter(Boolean).join(", ");
-    const safe = /^https?:\/\//i.test(article.url ?? "");
-    return make("cite", {}, safe ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, words) : words);
+    const safe = /^https?:\/\//i.test(article.url ?? ""), title = article.title ?? article.id;
+    const day = article.published ? make("span", {}, `, ${article.published}`) : null;
+    return make("cite", {}, safe ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, title) : title, day);
   }
 
   // --- search ----------------------------------------------------------------------------------------------------
@@ -524,7 +552,7 @@
   function asTable(yes) {
     document.body.classList.toggle("as-table", yes);
     $("view-button").setAttribute("aria-pressed", String(yes));
-    if (!yes) { place(); bars(); }
+    if (!yes) { bars(); place(); }
   }
   $("view-button").addEventListener("click", () => asTable(!document.body.classList.contains("as-table")));
   for (const table of document.querySelectorAll("#table table")) {
@@ -553,16 +581,19 @@
   $("zoom-in").addEventListener("click", () => zoom(1.5));
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.5));
   $("zoom-fit").addEventListener("click", fitAll);
-  $("shapes").append(...[...new Set(nodes.map((node) => node.type))].sort().map((type) => make("span", {}, draw("svg", { viewBox: "-8 -8 16 16" }, draw("path", { d: outline(type, 6) + (type === "Person" ? outline("State", 2.4).replace(/0 1 0/g, "0 1 1") : ""), "fill-rule": "evenodd" })), spaced(type).toLowerCase())));
+  $("shapes").append(...[...new Set(nodes.map((node) => node.type))].sort().map((type) => make("span", {}, draw("svg", { viewBox: "-8 -8 16 16" }, draw("path", { d: outline(type, 6) }), type === "Person" ? draw("circle", { class: "hole", r: 2.4 }) : null), spaced(type).toLowerCase())));
   document.body.classList.add("ready");
   everything();
   fillFilters();
   count();
+  bars(); // first, for it takes room from the picture
   fitAll();
-  bars();
   const wanted = plain(decodeURIComponent(location.hash.slice(1)));
   const start = wanted ? index.findIndex((own) => own[0] === wanted) : -1;
   if (start >= 0) choose({ node: start }); else tellPanel();
-  let wide = stage.clientWidth;
-  new ResizeObserver(() => { if (stage.clientWidth && stage.clientWidth !== wide) { wide = stage.clientWidth; fitAll(); bars(); } }).observe(stage);
+  let size = "";
+  new ResizeObserver(() => {
+    const now = `${svg.clientWidth}x${svg.clientHeight}`;
+    if (svg.clientWidth && now !== size) { if (size) { bars(); fitAll(); } size = now; }
+  }).observe(svg);
 })();
