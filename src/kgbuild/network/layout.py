@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -10,7 +11,10 @@ import numpy as np
 from kgbuild.network.measures import SEED
 
 SMALL = 150  # actors up to which the slower, fairer layout is drawn
-APART = 0.62  # between two actors, where 1 is the side of the square that each has in the mean
+APART = 0.85  # between two actors, where 1 is the side of the square that each has in the mean
+GAP = 1.3  # between parts
+
+Spots = np.ndarray[Any, np.dtype[np.float64]]  # a row of x and y for each actor
 
 
 def places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
@@ -20,27 +24,29 @@ def places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     4
     """
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    drawn = [(part, _spread(graph, part)) for part in parts]
+    sizes = [np.ptp(spots, axis=0) + GAP for _, spots in drawn]
+    width = max(
+        [float(size[0]) for size in sizes] + [1.2 * math.sqrt(sum(float(size.prod()) for size in sizes))], default=0
+    )
     found: dict[str, tuple[float, float]] = {}
-    width = 1.5 * math.sqrt(sum((_side(part) + 1) ** 2 for part in parts))
     x = y = height = 0.0
-    for part in parts:
-        side = _side(part)
-        if x and x + side > width:  # a new row
-            x, y, height = 0.0, y + height + 0.8, 0.0
-        for node, (dx, dy) in _spread(graph, part).items():
-            found[node] = (round(x + side / 2 + dx, 3), round(y + side / 2 + dy, 3))
-        x, height = x + side + 0.8, max(height, side)
+    for (part, spots), size in zip(drawn, sizes, strict=True):
+        if x and x + size[0] > width:  # a new row
+            x, y, height = 0.0, y + height, 0.0
+        corner = np.array([x, y]) - spots.min(axis=0)
+        found |= {
+            node: (round(float(px), 3), round(float(py), 3))
+            for node, (px, py) in zip(part, spots + corner, strict=True)
+        }
+        x, height = x + float(size[0]), max(height, float(size[1]))
     return found
 
 
-def _side(part: list[str]) -> float:
-    return math.sqrt(len(part))
-
-
-def _spread(graph: nx.Graph, part: list[str]) -> dict[str, tuple[float, float]]:
-    """Return places around the origin for nodes that hang together."""
+def _spread(graph: nx.Graph, part: list[str]) -> Spots:
+    """Return places for nodes that hang together."""
     if len(part) == 1:
-        return {part[0]: (0.0, 0.0)}
+        return np.zeros((1, 2))
     communities = graph.nodes(data="community")
     ordered = nx.Graph()
     ordered.add_nodes_from(part)
@@ -65,11 +71,10 @@ def _spread(graph: nx.Graph, part: list[str]) -> dict[str, tuple[float, float]]:
     spots *= (
         np.where(reach > near, near * (1 + np.log(np.maximum(reach, near) / near)), reach) / np.maximum(reach, 1e-9)
     )[:, None]
-    spots *= _side(part) / 2 / near
-    return {node: (float(a), float(b)) for node, (a, b) in zip(part, _apart(spots), strict=True)}
+    return _apart(spots * (math.sqrt(len(part)) / 2 / near))
 
 
-def _apart(spots: np.ndarray, rounds: int = 60) -> np.ndarray:
+def _apart(spots: Spots, rounds: int = 100) -> Spots:
     """Return the spots moved until few are nearer to each other than `APART`."""
     for _ in range(rounds):
         gaps = spots[:, None, :] - spots[None, :, :]

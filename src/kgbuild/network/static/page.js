@@ -35,8 +35,15 @@
 
   // --- what is shown ---------------------------------------------------------------------------------------------
   const all = edges.flatMap((edge, e) => edge.events.map((event) => Object.assign(event, { e })));
+  // Time goes by steps: months, or more of them where they would be too many to see.
   const dated = all.filter((event) => event.first).map((event) => months(event.first));
-  const span = dated.length ? [Math.min(...dated), Math.max(...dated)] : null;
+  const STEP = [1, 3, 6, 12, 24, 60, 120].find((n) => (Math.max(...dated) - Math.min(...dated)) / n < 60) ?? 600;
+  const steps = (day) => Math.floor(months(day) / STEP);
+  const span = dated.length ? [Math.floor(Math.min(...dated) / STEP), Math.floor(Math.max(...dated) / STEP)] : null;
+  const stepName = (step, last) => {
+    const month = step * STEP + (last ? STEP - 1 : 0);
+    return STEP % 12 ? monthName(month) : String(Math.floor(month / 12));
+  };
   const shown = { types: new Set(), quads: new Set(), statuses: new Set(), from: null, to: null, weight: 1 };
   let chosen = null; // { node } or { edge }
   let cursor = null; // where the keyboard is
@@ -51,7 +58,7 @@
   function passes(event) {
     if (!shown.types.has(event.type) || !shown.quads.has(event.quad) || !shown.statuses.has(event.status)) return false;
     if (!span || (shown.from === span[0] && shown.to === span[1])) return true;
-    return event.first != null && months(event.first) <= shown.to && months(event.last ?? event.first) >= shown.from;
+    return event.first != null && steps(event.first) <= shown.to && steps(event.last ?? event.first) >= shown.from;
   }
   function count() {
     nodes.forEach((node) => Object.assign(node, { strength: 0, edges: [], quads: [0, 0, 0, 0, 0] }));
@@ -128,10 +135,12 @@
   function place() {
     const most = Math.max(1, ...nodes.map((node) => node.strength));
     const heaviest = Math.max(1, ...edges.map((edge) => (edge.visible ? edge.weight : 0)));
+    const room = Math.min(fit.sx, fit.sy) * view.k;
     const small = nodes.length > 120 ? 0.6 : svg.clientWidth < 600 ? 0.72 : 1;
     for (const node of nodes) {
       [node.sx, node.sy] = at(node);
-      node.r = (node.type === "Person" ? 4.5 : 6) * small + 15 * small * Math.sqrt(node.strength / most) * Math.min(1.5, Math.sqrt(view.k));
+      const r = (node.type === "Person" ? 4.5 : 6) * small + 15 * small * Math.sqrt(node.strength / most) * Math.min(1.5, Math.sqrt(view.k));
+      node.r = Math.min(r, Math.max(4, 0.48 * room)); // two neighbours may touch, not cover each other
       node.group.setAttribute("transform", `translate(${node.sx.toFixed(1)} ${node.sy.toFixed(1)})`);
       node.shape.setAttribute("d", outline(node.type, node.r));
       node.hole?.setAttribute("r", (node.r * 0.4).toFixed(1));
@@ -525,7 +534,7 @@
     const length = span[1] - span[0] + 1, up = new Array(length).fill(0), down = new Array(length).fill(0), flat = new Array(length).fill(0);
     all.forEach((event) => {
       if (!event.first || !shown.types.has(event.type) || !shown.quads.has(event.quad) || !shown.statuses.has(event.status)) return;
-      (event.quad < 2 ? up : event.quad < 4 ? down : flat)[months(event.first) - span[0]]++;
+      (event.quad < 2 ? up : event.quad < 4 ? down : flat)[steps(event.first) - span[0]]++;
     });
     const most = Math.max(1, ...up.map((n, i) => n + flat[i])), least = Math.max(0, ...down);
     const width = $("bars").clientWidth || 600, height = 54, thumb = 8, room = (width - 2 * thumb) / length, unit = (height - 4) / (most + Math.max(least, most * 0.25));
@@ -533,17 +542,17 @@
     const bar = (i, y, h, name) => h > 0 ? draw("rect", { class: name + (i + span[0] < shown.from || i + span[0] > shown.to ? " out" : ""), x: thumb + i * room + (room - rest) / 2, y, width: rest, height: h, rx: Math.min(2, rest / 3) }) : null;
     $("bars").replaceChildren(draw("line", { x1: 0, x2: width, y1: zero, y2: zero }),
       ...up.flatMap((n, i) => [bar(i, zero - n * unit, n * unit - 0.5, "up"), bar(i, zero - (n + flat[i]) * unit, flat[i] * unit - 0.5, "flat"), bar(i, zero + 0.5, down[i] * unit - 0.5, "down")]).filter(Boolean));
-    $("from-shown").textContent = monthName(shown.from);
-    $("to-shown").textContent = monthName(shown.to);
+    $("from-shown").textContent = stepName(shown.from, false);
+    $("to-shown").textContent = stepName(shown.to, true);
     const undated = all.filter((event) => !event.first).length;
-    $("window-shown").textContent = shown.from === span[0] && shown.to === span[1] ? "events by month" + (undated ? `, and ${undated} undated` : "") : "only this window";
+    $("window-shown").textContent = shown.from === span[0] && shown.to === span[1] ? `events by ${{ 1: "month", 3: "quarter", 6: "half-year", 12: "year" }[STEP] ?? `${STEP / 12} years`}` + (undated ? `, and ${undated} undated` : "") : "only this window";
   }
   for (const id of ["from", "to"]) {
     if (span) $(id).max = span[1] - span[0];
     $(id).addEventListener("input", () => {
       const ends = [Number($("from").value), Number($("to").value)].sort((a, b) => a - b);
       [shown.from, shown.to] = ends.map((n) => n + span[0]);
-      $(id).setAttribute("aria-valuetext", monthName(Number($(id).value) + span[0]));
+      $(id).setAttribute("aria-valuetext", stepName(Number($(id).value) + span[0], id === "to"));
       change();
     });
   }
