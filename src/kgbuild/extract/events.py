@@ -223,6 +223,8 @@ class Events(Roles):
                 roles["of"] = [self.discourse.thing(office.of)]
         elif appointee[0].titles:
             candidate.attributes["title"] = next(reversed(appointee[0].titles))
+        elif self._borne(match):
+            candidate.attributes["title"] = self._borne(match)
         else:
             return False
         if "of" not in roles:
@@ -234,6 +236,14 @@ class Events(Roles):
                 return False
             roles["of"] = [owner]
         return True
+
+    def _borne(self, match: Match) -> str:
+        """Return the title that stands with the name of whoever is appointed or dismissed."""
+        tokens = {t.i for slot in ("obj", "of", "subj") for t in match.slots.get(slot, [])}
+        for office in self.discourse.office_at.values():
+            if office.person is not None and any(office.person.start <= i < office.person.end for i in tokens):
+                return office.title
+        return ""
 
     def _relationschange(self, candidate: Candidate, match: Match) -> bool:
         kind = candidate.attributes.get("kind")
