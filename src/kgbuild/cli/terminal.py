@@ -82,7 +82,7 @@ def _pieces(word: str, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int | None = None, rule: bool = True) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int | None = None) -> str:
     """Return an aligned table; columns of numbers to the right, long cells wrapped if `width` is too small.
 
     >>> print(table(["state", "meetings"], [["Norway", 3], ["Chad", 12]]))
@@ -96,9 +96,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, width: int |
     widths = [min(max(cells(line[i]) for line in [list(head), *texts]), _WIDEST) for i in range(len(head))]
     if width is not None:
         widths = _squeezed(widths, width - len(_GAP) * (len(widths) - 1))
-    lines = [*_row(head, widths, right)]
-    if rule:
-        lines.append(_GAP.join("-" * w for w in widths))
+    lines = list(_row(head, widths, right))
+    lines.append(_GAP.join("-" * w for w in widths))
     for row in texts:
         lines += _row(row, widths, right)
     return "\n".join(lines)
@@ -181,11 +180,6 @@ def count(number: int, noun: str) -> str:
 def terminal_width() -> int | None:
     """Return how wide the terminal on stdout is; None where stdout is no terminal and lines may be of any length."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def dim(text: str) -> str:
-    """Return `text` in a faint colour; click drops the colour where the output is no terminal."""
-    return click.style(text, dim=True)
 
 
 class Progress:
