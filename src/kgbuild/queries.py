@@ -127,8 +127,8 @@ def ask(source: Source, query: Query, values: Mapping[str, str] | None = None, *
     """Return what the source says to a query, its parameters set to `values`, which are as a user types them.
 
     An ``actor`` or ``entity`` may be named by IRI, by prefixed name (``wd:Q232``), by what follows the base of the
-    data (``state/KZ``), by ISO code or by any of its names. A date may be a year or a month too. An empty value
-    leaves a parameter open.
+    data (``state/KZ``), by ISO code or by any of its names; an ``actor`` stands for whoever holds an office of it too.
+    A date may be a year or a month too. An empty value leaves a parameter open.
 
     Raises FormatError for a parameter that the query has not, a value that is none of its kind, and a name that
     nobody or more than one bears.
@@ -143,7 +143,7 @@ def bound(source: Source, query: Query, values: Mapping[str, str], *, base: str 
     for name, value in values.items():
         if name not in kinds:
             raise FormatError(f"{query.name} has no parameter {name!r}; it has {', '.join(kinds) or 'none'}")
-        terms[name] = [_term(source, name, kinds[name], value.strip(), base)] if value.strip() else []
+        terms[name] = _terms(source, name, kinds[name], value.strip(), base) if value.strip() else []
     return bind(query.text, terms)
 
 
@@ -156,10 +156,22 @@ def _default(text: str, start: int, stop: int) -> str | None:
     return None if inside == "UNDEF" else inside.strip('"')
 
 
-def _term(source: Source, name: str, kind: str, value: str, base: str) -> str:
+def _terms(source: Source, name: str, kind: str, value: str, base: str) -> list[str]:
+    """Return the terms that a value stands for: one, or an actor and those who act for it."""
+    if kind not in ("actor", "entity"):
+        return [_term(name, kind, value)]
+    iri = resolve(source, value, base=base)
+    return [named(iri), *map(named, _office_holders(source, iri) if kind == "actor" else ())]
+
+
+def _office_holders(source: Source, iri: str) -> list[str]:
+    office = f"?office a dip:HoldsPosition ; dip:of {named(iri)} ; dip:holder ?holder ; dip:status dip:actual"
+    found = source.query(f"SELECT DISTINCT ?holder {{ {office} }} ORDER BY ?holder")
+    return [str(holder) for (holder,) in found.rows()]
+
+
+def _term(name: str, kind: str, value: str) -> str:
     match kind:
-        case "actor" | "entity":
-            return named(resolve(source, value, base=base))
         case "iri":
             return named(_iri(name, value))
         case "integer":
