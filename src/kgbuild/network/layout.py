@@ -13,6 +13,7 @@ from kgbuild.network.measures import SEED
 SMALL = 150  # actors up to which the slower, fairer layout is drawn
 APART = 0.85  # between two actors, where 1 is the side of the square that each has in the mean
 GAP = 1.3  # between parts
+SCREEN = 1.4  # width of a screen for a height of 1
 
 Spots = np.ndarray[Any, np.dtype[np.float64]]  # a row of x and y for each actor
 
@@ -26,21 +27,27 @@ def places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
     drawn = [(part, _spread(graph, part)) for part in parts]
     sizes = [np.ptp(spots, axis=0) + GAP for _, spots in drawn]
-    width = max(
-        [float(size[0]) for size in sizes] + [1.2 * math.sqrt(sum(float(size.prod()) for size in sizes))], default=0
-    )
+    widest = max((float(width) for width, _ in sizes), default=0.0)
+    # Of several ways to pack them, the one that can be drawn largest on a screen.
+    packed = min((_packed(sizes, widest * more) for more in (1, 1.3, 1.7, 2.5)), key=lambda way: way[0])[1]
     found: dict[str, tuple[float, float]] = {}
-    x = y = height = 0.0
-    for (part, spots), size in zip(drawn, sizes, strict=True):
-        if x and x + size[0] > width:  # a new row
-            x, y, height = 0.0, y + height, 0.0
-        corner = np.array([x, y]) - spots.min(axis=0)
-        found |= {
-            node: (round(float(px), 3), round(float(py), 3))
-            for node, (px, py) in zip(part, spots + corner, strict=True)
-        }
-        x, height = x + float(size[0]), max(height, float(size[1]))
+    for (part, spots), corner in zip(drawn, packed, strict=True):
+        moved = spots - spots.min(axis=0) + corner
+        found |= {node: (round(float(x), 3), round(float(y), 3)) for node, (x, y) in zip(part, moved, strict=True)}
     return found
+
+
+def _packed(sizes: list[Spots], width: float) -> tuple[float, list[tuple[float, float]]]:
+    """Return the corners of boxes in rows of at most `width`, and the side of the screen that they need."""
+    corners = []
+    x = y = height = right = 0.0
+    for wide, high in sizes:
+        if x and x + wide > width + 1e-9:  # a new row
+            x, y, height = 0.0, y + height, 0.0
+        corners.append((x, y))
+        x, height = x + float(wide), max(height, float(high))
+        right = max(right, x)
+    return max(right / SCREEN, y + height), corners
 
 
 def _spread(graph: nx.Graph, part: list[str]) -> Spots:
