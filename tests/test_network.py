@@ -223,6 +223,7 @@ def test_betweenness_is_estimated_where_it_would_take_too_long(monkeypatch: pyte
     network = build(rows)
     assert network.sampled
     assert network.graph.nodes[f"{BASE}state/veldania"]["betweenness"] > 0
+    assert "Betweenness is an estimate." in write_html(network, rows)
 
 
 def test_tables_are_in_order_and_have_a_row_for_each(rows: Rows) -> None:

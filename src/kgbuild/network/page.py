@@ -99,6 +99,8 @@ class _Shown:
         ]
         if self.network.level == "state":
             parts.append("Whoever holds an office acts for the state or organisation.")
+        if self.network.sampled:
+            parts.append("Betweenness is an estimate.")
         if missing := len(self.network.graph) - len(self.nodes):
             parts.append(f"Only the busiest are drawn; {_count(missing, 'actor')} with fewer events are left out.")
         return " ".join(parts)
