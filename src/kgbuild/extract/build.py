@@ -10,9 +10,9 @@ from kgbuild.extract.clauses import arguments, base, case
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
+from kgbuild.extract.learned import Learned
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import status_of
-from kgbuild.facts import FACT_TYPES
 
 OCCASIONS = frozenset(
     {
@@ -32,7 +32,7 @@ OCCASIONS = frozenset(
 DATED = frozenset({"Statement", "Meeting", "Call"})
 
 
-class Builder(Events, Acts, Severing):
+class Builder(Events, Acts, Severing, Learned):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
@@ -47,6 +47,7 @@ class Builder(Events, Acts, Severing):
                 self.current.extend(self._split(candidate, match))
                 self.current.extend(self._held(candidate))
         self._presence(sent)
+        self.current = self._settle(self.current, sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
             self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))
@@ -92,35 +93,6 @@ class Builder(Events, Acts, Severing):
             candidate.status = frame.status
         candidate.date = self.calendar.date_of(trigger, match.carrier, near=1 if frame.fact == "Statement" else 6)
         return candidate
-
-    def _evidence(self, sent: Span) -> tuple[int, int]:
-        start, end = sent.start, sent.end
-        while start < end and sent.doc[start].is_space:
-            start += 1
-        while end > start and sent.doc[end - 1].is_space:
-            end -= 1
-        return start, end
-
-    def _not_oneself(self, candidate: Candidate) -> None:
-        """Take whoever does a deed out of those it is done to, unless both sides do it to each other."""
-        if "actor" in candidate.roles and "target" in candidate.roles and not candidate.by.endswith("clash"):
-            candidate.roles["target"] = [t for t in candidate.roles["target"] if t not in candidate.roles["actor"]]
-            if not candidate.roles["target"]:
-                candidate.roles.pop("target")
-
-    def _has_roles(self, candidate: Candidate) -> bool:
-        self._not_oneself(candidate)
-        kind = FACT_TYPES[candidate.type]
-        for role, least in kind.roles.items():
-            if len(candidate.roles.get(role, ())) < least:
-                return False
-        if kind.any_of and not any(candidate.roles.get(r) for r in kind.any_of):
-            return False
-        for role in kind.single:
-            if role in candidate.roles and role not in kind.any_of:
-                many = (candidate.type, role) in {("Visit", "destination"), ("Membership", "member")}
-                candidate.roles[role] = candidate.roles[role] if many else candidate.roles[role][:1]
-        return True
 
     def _complete(self, candidate: Candidate, match: Match) -> bool:
         special = getattr(self, f"_{candidate.type.lower()}", None)

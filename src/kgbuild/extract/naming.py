@@ -45,6 +45,7 @@ class Naming:
         self._told = False
         self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
         self.named: list[Person] = []
+        self.holders: dict[tuple[int, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
         self.home = self._home(home_hint)
@@ -160,7 +161,7 @@ class Naming:
         self._counts, self._first = counts, first
         if not counts:
             return None
-        best = max(counts, key=lambda k: (counts[k], -first[k].start))
+        best = max(counts, key=lambda k: (counts[k], k == hint, -first[k].start))
         if counts[best] < 4:
             return None
         return self.thing(first[best])

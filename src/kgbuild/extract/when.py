@@ -20,13 +20,13 @@ class Calendar:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
-        self.tokens: set[int] = set()
+        self.at: dict[int, str] = {}
         for mention in dates.find(doc.text, published=published):
             if mention.edtf is None or mention.kind in NOT_WHEN or mention.cue in LIMITS:
                 continue
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and len(span):
-                self.tokens.update(t.i for t in span)
+                self.at |= {t.i: mention.edtf for t in span}
                 self.found.append((span.root, mention.edtf))
         spoken = [m.edtf for m in dates.find(dateline, published=published) if m.edtf is not None and len(m.edtf) == 10]
         self.occasion: str | None = spoken[0] if spoken else None
