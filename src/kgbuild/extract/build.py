@@ -29,6 +29,7 @@ OCCASIONS = frozenset(
         "Aid",
     }
 )
+OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 DATED = frozenset({"Statement", "Meeting", "Call"})
 
 
@@ -113,13 +114,21 @@ class Builder(Events, Acts, Severing, Learned):
         """Give what is told without a date the day of the occasion that the text is about."""
         for candidate in found:
             if candidate.status == "actual" and candidate.type in OCCASIONS and self._is_main(candidate):
-                self.calendar.note(candidate.date)
+                self.calendar.note(candidate.date, _company(candidate))
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
-                candidate.date = self.calendar.occasion
+                if candidate.type != "Statement" or self._was_there(candidate):
+                    candidate.date = self.calendar.occasion
+
+    def _was_there(self, candidate: Candidate) -> bool:
+        """Return whether whoever speaks was at the occasion that the text tells of."""
+        company = self.calendar.company
+        return company is None or bool(company & _company(candidate, "speaker"))
 
     def _is_main(self, candidate: Candidate) -> bool:
         """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""
+        if self.number <= OPENING:
+            return True
         node = self.discourse.doc[candidate.trigger]
         while node.head.i != node.i:
             if base(node) in {"acl", "advcl"}:
@@ -150,6 +159,7 @@ class Builder(Events, Acts, Severing, Learned):
                 pair = candidate.roles.get("participant", [])
                 if len(pair) >= 2:
                     self.discourse.pair = list(pair)
+                    self.discourse.voices = list(pair)
             elif candidate.type == "Agreement" and len(candidate.roles["party"]) >= 2:
                 self.discourse.pair = list(candidate.roles["party"])
             elif candidate.type == "Visit":
@@ -158,7 +168,7 @@ class Builder(Events, Acts, Severing, Learned):
                 if goal.type == "State" and visitor.state is not None and visitor.state is not goal:
                     self.discourse.pair = [visitor.state, goal]
             elif candidate.type == "Statement":
-                self.discourse.speaker = list(candidate.roles["speaker"])
+                self.discourse.speaker = self.discourse.voices = list(candidate.roles["speaker"])
 
     def _presence(self, sent: Span) -> None:
         """Read "X was in Y", where Y is a place: X travelled there."""
@@ -186,3 +196,9 @@ class Builder(Events, Acts, Severing, Learned):
                     "rules/visit.presence", happened, self.calendar.date_of(token, token), 0.6, token.i, self.number,
                 )
             )  # fmt: skip
+
+
+def _company(candidate: Candidate, *roles: str) -> frozenset[int]:
+    """Return who is in a fact, and the states that they are of."""
+    things = [t for role in roles or candidate.roles if role != "place" for t in candidate.roles.get(role, [])]
+    return frozenset(id(t) for thing in things for t in (thing, thing.state) if t is not None)

@@ -12,7 +12,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.phrases import phrase
-from kgbuild.extract.roles import Roles
+from kgbuild.extract.roles import DEED_ROLES, Roles
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, told
 
@@ -22,12 +22,21 @@ FILLED = 0.5
 """Probability from which a word is taken to fill a role that is empty."""
 ADDED = 0.7
 """Probability from which a word is taken beside those that a frame put into the role."""
+THINKABLE = 0.1
+"""Probability below which a word does not fill a role that the heads give to another."""
 VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
 """The attribute that the second half of a label gives."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
+
+
+CROWDS = frozenset(
+    "police army navy military militia opposition crowd public population mob gang youth clergy press staff crew "
+    "people personnel infantry cavalry guard resistance".split()
+)
+"""Nouns in the singular that stand for many."""
 
 
 class Learned(Roles):
@@ -66,26 +75,32 @@ class Learned(Roles):
         found: list[Thing] = []
         for word in words:
             things = self._things(word, role, types, "learned")
-            if not things and role in NAMEABLE and word.pos_ in NOUNS:
-                things = self._described(word, NAMEABLE[role])
+            if not things and word.pos_ in NOUNS:
+                things = self._described(word, role)
             found.extend(things)
         return unique(found)
 
-    def _described(self, token: Token, kind: str) -> list[Thing]:
-        name = phrase(antecedent(token))
-        return [self.discourse.registry.named(kind, name)] if name else []
+    def _described(self, token: Token, role: str) -> list[Thing]:
+        """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
+        kind = NAMEABLE.get(role)
+        if kind is None and role in DEED_ROLES and (token.lower_ != token.lemma_.lower() or token.lower_ in CROWDS):
+            kind = "Group"
+        name = phrase(antecedent(token), longest=80) if kind is not None else ""
+        return [self.discourse.registry.named(kind, name)] if kind is not None and name else []
 
     def _complete_roles(self, candidate: Candidate, event: Told) -> None:
+        """Put into a candidate's roles what the heads are sure of, and take out what they have never thought of."""
         kind = FACT_TYPES[candidate.type]
         for role in (*kind.roles, "place"):
             have = candidate.roles.get(role, [])
-            if have and role in kind.single:
-                continue
-            things = self._heard(event, role, ADDED if have else FILLED)
+            sure = self._heard(event, role, ADDED if have else FILLED)
+            if have and sure:
+                thinkable = self._heard(event, role, THINKABLE)
+                have = [t for t in have if t in thinkable]
             taken = {id(t) for other, ts in candidate.roles.items() if other != role for t in ts}
-            things = [t for t in things if id(t) not in taken and t not in have]
+            things = unique([*have, *(t for t in sure if id(t) not in taken)])
             if things:
-                candidate.roles[role] = [*have, *things][: 1 if role in (*kind.single, "place") else None]
+                candidate.roles[role] = things[:1] if role in (*kind.single, "place") else things
         if candidate.date is None:
             candidate.date = self._when(event)
 

@@ -36,8 +36,10 @@ class Naming:
         self.registry = Registry()
         self.refs: dict[int, list[Thing]] = {}
         self.history: list[tuple[Thing, int, bool]] = []
+        self._resolving: set[int] = set()
         self.pair: list[Thing] = []
         self.speaker: list[Thing] = []
+        self.voices: list[Thing] = []  # whose words a passive without an agent reports
         self.words = lexicon.load()
         self.office_at = {o.head: o for o in offices}
         self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
