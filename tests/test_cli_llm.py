@@ -120,9 +120,9 @@ def test_a_server_that_fails_ends_the_build_with_2_and_keeps_what_was_done(serve
 @pytest.mark.parametrize("command", [["build"], ["extract", "-o", "out"]])
 def test_a_spent_budget_stops_with_1_and_keeps_what_was_done(server: ModelServer, command: list[str]) -> None:
     server.behave = in_turn(reply(thanks("Norway"), usage=(6000, 50)))
-    result = run(*command, "in", "--extractor", "llm", "--max-tokens", "9000", "--llm-answer", "500")
+    result = run(*command, "in", "--extractor", "llm", "--max-tokens", "13000", "--llm-answer", "500")
     assert result.exit_code == 1
-    assert "stopped before the limit of 9,000 tokens" in result.stderr
+    assert "stopped before the limit of 13,000 tokens" in result.stderr
     assert "1 article new or changed" in result.stdout or Path("out/first.json").exists()
     assert not Path("out/second.json").exists()
 

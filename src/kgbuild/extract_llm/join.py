@@ -12,6 +12,7 @@ from kgbuild.extract_llm.pairs import pair, same_thing, words
 from kgbuild.facts import CHOICES, FACT_TYPES, Document, Entity, Fact, fits
 
 MOST_SURE = 0.99  # two readers can still be wrong together
+SURE = 0.8  # from here on a rival for the name does not matter
 LEAST_TITLE = 0.5  # share of the shorter title's words that two titles of one office have in common
 
 
@@ -66,8 +67,10 @@ def _matched(first: Document, second: Document) -> dict[str, str]:
 
     def clear(i: int, j: int) -> float:
         """Return 0 where a part of a name could be the name of two persons."""
-        rivals = sum(w > 0 for (a, b), w in worths.items() if (a == i) != (b == j))
-        return worths[i, j] if worths[i, j] >= 0.8 or not rivals else 0.0
+        if worths[i, j] == 0 or worths[i, j] >= SURE:
+            return worths[i, j]
+        rivals = any(w > 0 for (a, b), w in worths.items() if (a == i) != (b == j))
+        return 0.0 if rivals else worths[i, j]
 
     found = pair(range(len(first.entities)), range(len(second.entities)), clear)
     return {second.entities[j].id: first.entities[i].id for i, j in found.items()}

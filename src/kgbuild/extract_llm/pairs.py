@@ -73,6 +73,7 @@ def words(text: str) -> Words:
     return everything - _EMPTY or everything
 
 
+@lru_cache(maxsize=65536)
 def _identity(entity: Entity) -> tuple[str, object]:
     """Return what the gazetteer knows an entity as, else its name's words."""
     if entity.type == "State" and (state := gazetteer.lookup_state(entity.name)):

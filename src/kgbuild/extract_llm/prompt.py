@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from functools import cache
 
+from kgbuild.extract_llm.answer import schema
 from kgbuild.extract_llm.client import Message
 from kgbuild.extract_llm.guide import guide
 from kgbuild.extract_llm.windows import Window
@@ -51,7 +54,7 @@ def messages(article: Article, window: Window, *, part: int, of: int) -> list[Me
 def mended(asked: list[Message], answer: str, fault: str) -> list[Message]:
     """Return the question put again after an answer that could not be read."""
     told = f"That cannot be read: {fault}. Give the whole answer again, as one JSON object and nothing else."
-    return [*asked, {"role": "assistant", "content": answer}, {"role": "user", "content": told}]
+    return [*asked, {"role": "assistant", "content": answer or "(nothing)"}, {"role": "user", "content": told}]
 
 
 def escaped(text: str) -> str:
@@ -64,12 +67,22 @@ def escaped(text: str) -> str:
 
 
 def tokens(asked: list[Message]) -> int:
-    """Return about how many tokens a question takes, rather too many than too few.
+    """Return about how many tokens a question takes with the schema of its answer, rather too many than too few.
 
-    >>> tokens([{"role": "user", "content": "Who met whom?"}])
+    >>> question = [{"role": "user", "content": "Who met whom?"}]
+    >>> tokens(question * 2) - tokens(question)
     9
     """
-    return sum(len(message["content"].encode()) // 3 + 5 for message in asked)
+    return _of_schema() + sum(_about(message["content"]) for message in asked)
+
+
+def _about(text: str) -> int:
+    return len(text.encode()) // 3 + 5
+
+
+@cache
+def _of_schema() -> int:
+    return _about(json.dumps(schema()))
 
 
 def _known(article: Article) -> dict[str, str]:

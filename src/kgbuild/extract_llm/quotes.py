@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 LEAST_QUOTE = 8  # characters without blanks; fewer could stand anywhere
-LEAST_WORDS = 5  # of a quote that may be mended
+MOST_QUOTE = 2000  # characters; more is no quote but a copy of the article
+LEAST_WORDS, MOST_WORDS = 5, 80  # of a quote that may be mended
 LIKE_ENOUGH = 0.9  # share of the characters that a mended quote must have in common with the text
 SLACK = 2  # words that a quote may have too many or too few
 
@@ -50,7 +51,7 @@ class Text:
         What the quote leaves out and marks by an ellipsis parts it into several spans, which stand in this order.
         """
         quote = unicodedata.normalize("NFC", quote).strip()
-        if len("".join(quote.split())) < LEAST_QUOTE:
+        if len("".join(quote.split())) < LEAST_QUOTE or len(quote) > MOST_QUOTE:
             return None
         if span := self._plain(quote, 0):
             return Found((span,))
@@ -90,7 +91,7 @@ class Text:
     def _mended(self, quote: str) -> tuple[int, int] | None:
         """Return the run of words that is most like the quote, if it is like enough and says no other thing."""
         wanted = [word.casefold() for word in _WORD.findall(quote)]
-        if len(wanted) < LEAST_WORDS:
+        if not LEAST_WORDS <= len(wanted) <= MOST_WORDS:
             return None
         words = [word for word, _, _ in self._words]
         seed = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
@@ -103,8 +104,8 @@ class Text:
                 run = words[first : first + size]
                 if not run or _turning(run) != _turning(wanted):
                     continue
-                like = SequenceMatcher(None, " ".join(run), " ".join(wanted), autojunk=False).ratio()
-                if like > best:
+                matcher = SequenceMatcher(None, " ".join(run), " ".join(wanted), autojunk=False)
+                if matcher.quick_ratio() > best and (like := matcher.ratio()) > best:
                     best, place = like, (first, first + len(run) - 1)
         return None if place is None else (self._words[place[0]][1], self._words[place[1]][2])
 
