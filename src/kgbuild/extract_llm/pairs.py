@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +16,7 @@ Words = frozenset[str]
 # Sorts that readers may fairly take for each other.
 _KINDS = (frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization", "Forum"}),
           frozenset({"Initiative", "Forum", "Instrument"}))  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s\b")
 _EMPTY = frozenset(["a", "an", "the", "of", "for", "on", "in", "and", "mr", "mrs", "ms", "dr", "his", "her", "their"])
 
 
@@ -64,12 +66,12 @@ def pair(left: Sequence[T], right: Sequence[T], worth: Callable[[T, T], float]) 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> Words:
-    """Return the words of a name that tell it apart: no case, accents, articles or forms of address.
+    """Return the words of a name that tell it apart: no case, accents, possessives, articles or forms of address.
 
-    >>> sorted(words("The Council of Foreign Ministers"))
-    ['council', 'foreign', 'ministers']
+    >>> words("The Foreign Ministry of Chad") == words("Chad’s foreign ministry")
+    True
     """
-    everything = frozenset(gazetteer.fold(text).split())
+    everything = frozenset(gazetteer.fold(_POSSESSIVE.sub("", text)).split())
     return everything - _EMPTY or everything
 
 
