@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli import options
+from kgbuild.cli import llm, options
 from kgbuild.cli.files import write_text
 from kgbuild.cli.terminal import Progress, count, plain
-from kgbuild.errors import InputError
+from kgbuild.errors import BudgetError, InputError
 from kgbuild.facts import Document, dumps
 from kgbuild.pipeline import Outcome, documents
 
@@ -22,29 +22,38 @@ from kgbuild.pipeline import Outcome, documents
     help="Write ID.json into DIR for each article; without it, one line of JSON each goes to stdout.",
 )  # fmt: skip
 @options.model
-def command(paths: tuple[str, ...], output: Path | None, model: str | None) -> None:
+@llm.options
+def command(paths: tuple[str, ...], output: Path | None, model: str | None, chosen: llm.Chosen) -> None:
     """Turn articles into fact documents.
 
     PATH is as for build. A fact document says which entities an article names, which facts it states about them, and
     with which words. An article's id is its own if it brings one, else what its file's name gives.
     """
-    progress, done, failed = Progress(), 0, 0
+    if chosen.dry_run:
+        raise SystemExit(chosen.tell_prompts(paths))
     if output is not None:
         _make(output)
-    for item in documents(paths, model=model):
-        if not isinstance(item, Document):
+    progress, done, failed = Progress(), 0, 0
+    with chosen.extract(model) as extract:
+        try:
+            for item in documents(paths, model=model, extract=extract):
+                if not isinstance(item, Document):
+                    failed += 1
+                    progress.clear()
+                    for line in item.problems if isinstance(item, Outcome) else [str(item)]:
+                        click.echo(plain(line), err=True)
+                    continue
+                done += 1
+                progress.show(f"{count(done, 'article')}, {count(len(item.facts), 'fact')} in {item.article.id}")
+                if output is None:
+                    click.echo(json.dumps(item.to_json(), ensure_ascii=False))
+                else:
+                    write_text(output / f"{item.article.id}.json", dumps(item))
+        except BudgetError as error:
             failed += 1
             progress.clear()
-            for line in item.problems if isinstance(item, Outcome) else [str(item)]:
-                click.echo(plain(line), err=True)
-            continue
-        done += 1
-        progress.show(f"{count(done, 'article')}, {count(len(item.facts), 'fact')} in {item.article.id}")
-        if output is None:
-            click.echo(json.dumps(item.to_json(), ensure_ascii=False))
-        else:
-            write_text(output / f"{item.article.id}.json", dumps(item))
-    progress.clear()
+            click.echo(plain(str(error)), err=True)
+        progress.clear()
     if output is not None:
         click.echo(f"{output}: {count(done, 'fact document')}")
     raise SystemExit(1 if failed else 0)
