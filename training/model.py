@@ -22,7 +22,8 @@ class Network(nn.Module):
     """Scores of each word: its tag, its name mark, each head, and vectors for the relation to a head; which events it
     tells of, their status, and vectors for the roles of the other words in them.
 
-    A word is the mean of its word pieces in a learned mix of all layers, beside a vector of its shape.
+    A word is the mean of its word pieces in a learned mix of all layers, beside a vector of its shape; the event heads
+    have a mix of their own.
     """
 
     def __init__(
@@ -41,6 +42,8 @@ class Network(nn.Module):
         layers = self.encoder.config.num_hidden_layers
         self.mix = nn.Parameter(torch.tensor([-1.0] * (layers - 2) + [0.0] * 3))
         self.norm = nn.LayerNorm(width)
+        self.event_mix = nn.Parameter(torch.tensor([-1.0] * (layers - 2) + [0.0] * 3))
+        self.event_norm = nn.LayerNorm(width)
         self.shapes = nn.Embedding(shapes, SHAPE_SIZE)
         width += SHAPE_SIZE
         self.root = nn.Parameter(torch.randn(width) * 0.05)
@@ -73,18 +76,25 @@ class Network(nn.Module):
 
     def heads(self, layers: tuple[Tensor, ...], means: Tensor, shapes: Tensor) -> tuple[Tensor, ...]:
         """Return what `forward` does, from the layers of the encoder."""
-        weights = self.mix.softmax(0)
-        mixed = weights[0] * layers[0]
-        for i in range(1, len(layers)):
-            mixed = mixed + weights[i] * layers[i]
-        words = torch.cat([self.norm(torch.matmul(means, mixed)), self.shapes(shapes)], -1)
-        words = functional.dropout(words, DROPOUT, self.training)
+        forms = self.shapes(shapes)
+        words = self._words(layers, means, forms, self.mix, self.norm)
+        told = self._words(layers, means, forms, self.event_mix, self.event_norm)
         nodes = torch.cat([self.root.view(1, 1, -1).expand(words.shape[0], 1, -1), words], 1)
         arcs = torch.matmul(self.arcs(_with_one(self.arc_dependent(words))), self.arc_head(nodes).transpose(1, 2))
         return (
             self.tags(words), self.names(words), arcs, self.relation_dependent(words), self.relation_head(nodes),
-            self.triggers(words), self.statuses(words), self.role_trigger(words), self.role_filler(words),
+            self.triggers(told), self.statuses(told), self.role_trigger(told), self.role_filler(told),
         )  # fmt: skip
+
+    def _words(
+        self, layers: tuple[Tensor, ...], means: Tensor, forms: Tensor, mix: Tensor, norm: nn.LayerNorm
+    ) -> Tensor:
+        weights = mix.softmax(0)
+        mixed = weights[0] * layers[0]
+        for i in range(1, len(layers)):
+            mixed = mixed + weights[i] * layers[i]
+        words = torch.cat([norm(torch.matmul(means, mixed)), forms], -1)
+        return functional.dropout(words, DROPOUT, self.training)
 
     def label(self, dependents: Tensor, heads: Tensor) -> Tensor:
         """Return the scores of the relations between pairs of a dependent and its head, row by row."""

@@ -40,7 +40,7 @@ class Builder(Events, Acts, Severing, Learned):
         """Read one sentence: what its words stand for, then what it states."""
         self.number += 1
         self.discourse.read(sent)
-        self.current: list[Candidate] = []
+        self.current = []
         self._positions(sent)
         for match in matches(sent):
             candidate = self._candidate(match, sent)
@@ -49,6 +49,7 @@ class Builder(Events, Acts, Severing, Learned):
                 self.current.extend(self._held(candidate))
         self._presence(sent)
         self.current = self._settle(self.current, sent)
+        self._attendance(sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
             self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))

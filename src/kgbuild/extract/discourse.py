@@ -46,7 +46,7 @@ class Discourse(People):
                 self.refs[token.i] = found  # what comes later does not resolve a pronoun
             if found:
                 self.refs[token.i] = found
-                subject = base(token) == "nsubj" or token.dep_ == "obl:agent"
+                subject = base(token) == "nsubj"
                 for thing in found:
                     self.history.append((thing, token.i, subject))
 
@@ -338,8 +338,29 @@ class Discourse(People):
             return None
         if kind in {"Forum", "Instrument"}:
             name = without_ordinal(name)
+        if kind == "GovernmentBody":
+            return self._unnamed_body(token, name)
         thing = self.registry.named(kind, name)
         thing.spans.append((start, end))
+        return thing
+
+
+    def _unnamed_body(self, token: Token, name: str) -> Thing:
+        """Return the ministry or agency of a description: "Norway's foreign ministry" is that of Norway told before."""
+        states = [t for t in self.owners(token) if t.type == "State"]
+        if not states:
+            return self.registry.named("GovernmentBody", name)
+        words = [c.text for c in token.children if base(c) == "compound" and not self._early(c)]
+        own = " ".join([*words, token.text])
+        own = own if any(c.isupper() for c in own) else own.title()
+        for thing in self.registry.things:
+            if thing.type == "GovernmentBody" and thing.state is states[0]:
+                if fold(own) in {fold(n.removesuffix(f" of {states[0].name}")) for n in (thing.name, *thing.names)}:
+                    thing.call(name)
+                    return thing
+        thing = self.registry.named("GovernmentBody", f"{own} of {states[0].name}")
+        thing.state = states[0]
+        thing.call(name)
         return thing
 
 

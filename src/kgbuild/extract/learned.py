@@ -12,7 +12,8 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.phrases import phrase
-from kgbuild.extract.roles import DEED_ROLES, Roles
+from kgbuild.extract.roles import DEED_ROLES
+from kgbuild.extract.sessions import Sessions
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, told
 
@@ -22,6 +23,8 @@ FILLED = 0.5
 """Probability from which a word is taken to fill a role that is empty."""
 ADDED = 0.7
 """Probability from which a word is taken beside those that a frame put into the role."""
+CORRECTED, DOUBTED = 0.6, 0.15
+"""Probabilities from which and below which the heads correct an act or stage."""
 THINKABLE = 0.1
 """Probability below which a word does not fill a role that the heads give to another."""
 VARIANT = {
@@ -39,12 +42,14 @@ CROWDS = frozenset(
 """Nouns in the singular that stand for many."""
 
 
-class Learned(Roles):
+class Learned(Sessions):
     """Joins the events of the encoder to the candidates of the frames."""
 
     def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
         """Return the candidates of a sentence with what the heads know better."""
         events = told(sentence)
+        for candidate in found:
+            self._correct(candidate, [e for e in events if e.trigger == candidate.trigger and e.type == candidate.type])
         for event in events:
             same = [candidate for candidate in found if self._is_same(candidate, event)]
             for candidate in same:
@@ -54,6 +59,16 @@ class Learned(Roles):
             if not same and event.probability >= SURE:
                 found = [*found, *self._made(event, sentence)]
         return found
+
+    def _correct(self, candidate: Candidate, events: list[Told]) -> None:
+        """Change the act or stage of a candidate where the heads are sure of another and have not thought of its own."""
+        key = VARIANT.get(candidate.type)
+        if key is None or not events:
+            return
+        chances = {event.label.partition(".")[2]: event.probability for event in events}
+        best = max(chances, key=lambda variant: chances[variant])
+        if chances[best] >= CORRECTED and chances.get(str(candidate.attributes.get(key)), 0.0) < DOUBTED:
+            candidate.attributes[key] = best
 
     def _is_same(self, candidate: Candidate, event: Told) -> bool:
         """Return whether an event is the one of a candidate: the same word or its carrier tells of the same type."""
@@ -137,6 +152,7 @@ class Learned(Roles):
         if candidate.type == "Meeting":
             people = roles.get("participant", [])
             if "forum" not in roles and len(unique([*people, *roles.get("organizer", [])])) < 2:
+                self._join_session(people, trigger.sent)
                 return False
             candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:

@@ -77,6 +77,7 @@ class Roles:
         self.calendar = calendar
         self.words = lexicon.load()
         self.candidates: list[Candidate] = []
+        self.current: list[Candidate] = []
         self.number = 0
 
     def _fill(self, match: Match, role: str, names: Iterable[str]) -> list[Thing]:

@@ -17,6 +17,7 @@ from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
 from kgbuild.extract.offices import OfficeReader
 from kgbuild.extract.persons import PersonReader
+from kgbuild.extract.sessions import own_sessions
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span
 
@@ -55,7 +56,9 @@ class Extractor:
         builder = Builder(discourse, _calendar(doc, article))
         for sentence in doc.sents:
             builder.sentence(sentence)
-        return document(article, doc, merge(builder.candidates))
+        found = merge(builder.candidates)
+        own_sessions(found)
+        return document(article, doc, found)
 
 
 def _calendar(doc: Doc, article: Article) -> Calendar:
