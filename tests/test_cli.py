@@ -484,3 +484,42 @@ def test_export_writes_one_article_and_the_rows_of_a_view(graph: Path) -> None:
     assert run("export", "--article", "nowhere").exit_code == 2
     assert run("export", "-f", "csv", "--view", "articles").stdout.count("Talks in Oslo") == 2
     assert run("export", "--view", "articles").exit_code == 2
+
+
+# --- events
+
+
+def test_export_writes_events_of_the_graph(graph: Path) -> None:
+    rows = run("export", "--view", "events", "-f", "csv", "--level", "state").stdout.splitlines()
+    assert rows[0].startswith("id,date,actor,actor_code,recipient")
+    (meeting,) = [json.loads(e) for e in run("export", "--view", "events", "-f", "jsonl").stdout.splitlines()][:1]
+    assert (meeting["type"], meeting["fact"], meeting["article"]) == ("CONSULT", "Meeting", "oslo")
+    assert len(rows) == 1 + len(run("export", "--view", "events", "-f", "jsonl").stdout.splitlines())
+
+
+def test_extract_gives_the_events_of_single_sentences_each_with_the_id_of_its_article(folder: Path) -> None:
+    Path("s.jsonl").write_text(
+        '{"id": "s1", "text": "Norway expelled two Chadian diplomats."}\n'
+        '{"id": "s2", "text": "The weather was fine."}\n'
+        '{"id": 3, "text": "Chad will send humanitarian aid to Norway."}\n'
+        '{"id": "s4"}\n',
+        encoding="utf-8",
+    )
+    result = run("extract", "s.jsonl", "--view", "events")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(e["article"], e["type"], e["actor"][0]["code"], e["recipient"][0]["code"]) for e in told] == [
+        ("s1", "SANCTION", "NOR", "TCD"),
+        ("3", "AGREE", "TCD", "NOR"),
+    ]
+    assert (result.exit_code, 's.jsonl:4: no "text"' in result.stderr) == (1, True)
+    assert run("extract", "s.jsonl", "--view", "events", "-f", "csv", "-o", "events.csv").stdout == ""
+    assert Path("events.csv").read_text(encoding="utf-8").count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract", "in/oslo.json", "--level", "state"], ["export", "-f", "csv", "--view", "facts", "--status", "denied"]],
+)
+def test_options_of_events_without_events_are_a_usage_error(graph: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, "--view events" in result.stderr) == (2, True)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from kgbuild.events import LEVELS
+from kgbuild.events import STATUSES as EVENT_STATUSES
+from kgbuild.facts import STATUSES
 from kgbuild.vocab import BASE
 
 graph = click.option(
@@ -28,3 +31,14 @@ output = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to FILE, not to stdout.",
 )
+
+# Of the view events alone; None and () where they are not given, so that a command can tell.
+level = click.option(
+    "--level", type=click.Choice(LEVELS), show_default="actor",
+    help="Of events: each actor for itself, or office holders and bodies as whom they act for.",
+)  # fmt: skip
+
+statuses = click.option(
+    "--status", "statuses", multiple=True, type=click.Choice(STATUSES), show_default=", ".join(EVENT_STATUSES),
+    help="Of events: only those of this status; may be given more than once.",
+)  # fmt: skip
