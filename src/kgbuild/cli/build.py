@@ -19,9 +19,12 @@ MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has t
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.graph
 @options.base
+@options.min_confidence
 @options.model
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-def command(paths: tuple[str, ...], graph: Path, base: str, model: str | None, quiet: bool) -> None:
+def command(
+    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, quiet: bool
+) -> None:
     """Turn articles or fact documents into the graph.
 
     PATH is a text (.txt), a web page (.html), a file with one article a line (.jsonl), a fact document (.json), a
@@ -43,7 +46,9 @@ def command(paths: tuple[str, ...], graph: Path, base: str, model: str | None, q
 
     with Store.open(graph, create=True) as store:
         try:
-            summary = build(paths, store, base=base, model=model, quarantine=Quarantine.of(graph), watch=watch)
+            summary = build(
+                paths, store, base=base, model=model, least=least, quarantine=Quarantine.of(graph), watch=watch
+            )
         except KeyboardInterrupt:
             progress.clear()
             click.echo(

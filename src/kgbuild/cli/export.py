@@ -32,11 +32,12 @@ FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 )  # fmt: skip
 @options.level
 @options.statuses
+@options.min_confidence
 @options.output
 @options.graph
 def command(
     format: str, article: str | None, view: str | None, level: Level | None, statuses: tuple[str, ...],
-    output: Path | None, graph: Path,
+    least: float | None, output: Path | None, graph: Path,
 ) -> None:  # fmt: skip
     """Write the graph in another format.
 
@@ -55,7 +56,7 @@ def command(
         raise click.UsageError(f"{format} is of the whole graph; give an RDF format with --article")
     if (level or statuses) and view != EVENTS:
         raise click.UsageError("--level and --status are of --view events; add it, or leave them out")
-    with Store.open(graph, read_only=True) as store:
+    with options.opened(graph, least) as store:
         base = base_of(store)
         if format in TRIPLE_FORMATS:
             chosen = f"{base}article/{article}" if article is not None else None

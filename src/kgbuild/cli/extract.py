@@ -32,10 +32,11 @@ from kgbuild.pipeline.coding import events_of_documents
 )  # fmt: skip
 @options.level
 @options.statuses
+@options.min_confidence
 @options.model
 def command(
     paths: tuple[str, ...], output: Path | None, view: str | None, format: str | None, level: Level | None,
-    statuses: tuple[str, ...], model: str | None,
+    statuses: tuple[str, ...], least: float | None, model: str | None,
 ) -> None:  # fmt: skip
     """Turn articles into fact documents.
 
@@ -51,7 +52,7 @@ def command(
     if (format or level or statuses) and view is None:
         raise click.UsageError("--format, --level and --status are of --view events; add it, or leave them out")
     run = _Run()
-    found = run.documents(paths, model)
+    found = run.documents(paths, model, least)
     if view is not None:
         events = events_of_documents(found, level=level or "actor", statuses=statuses or STATUSES)
         write_to(output, lambda out: write_events(out, format or "jsonl", events))
@@ -72,10 +73,10 @@ class _Run:
     def __init__(self) -> None:
         self.done = self.failed = 0
 
-    def documents(self, paths: tuple[str, ...], model: str | None) -> Iterator[Document]:
+    def documents(self, paths: tuple[str, ...], model: str | None, least: float | None) -> Iterator[Document]:
         """Return the fact documents."""
         progress = Progress()
-        for item in documents(paths, model=model):
+        for item in documents(paths, model=model, least=least):
             if isinstance(item, Document):
                 self.done += 1
                 progress.show(f"{count(self.done, 'article')}, {count(len(item.facts), 'fact')} in {item.article.id}")

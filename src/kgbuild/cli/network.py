@@ -13,7 +13,6 @@ from kgbuild.cli.terminal import count, table, terminal_width
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import FORMATS, MEASURES, QUAD_CLASSES, Network, actor_table, write, write_html
 from kgbuild.pipeline.analysing import analyse, network_rows
-from kgbuild.store import Store
 
 
 @click.command("network")
@@ -47,12 +46,13 @@ from kgbuild.store import Store
     "--html", "page", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Also write one self-contained web page.",
 )  # fmt: skip
+@options.min_confidence
 @options.output
 @options.graph
 def command(
     level: Literal["person", "state"], types: tuple[str, ...], quads: tuple[str, ...], statuses: tuple[str, ...],
     since: str | None, until: str | None, min_weight: int, ego: str | None, by: str, top: int, format: str,
-    page: Path | None, output: Path | None, graph: Path,
+    page: Path | None, least: float | None, output: Path | None, graph: Path,
 ) -> None:  # fmt: skip
     """Measure and draw the network of actors.
 
@@ -63,7 +63,7 @@ def command(
       kgbuild network --top 10
       kgbuild network --level state --since 2024 --html network.html
     """
-    with Store.open(graph, read_only=True) as store:
+    with options.opened(graph, least) as store:
         rows = network_rows(store)
         network = analyse(
             store, rows, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kgbuild import resources
 from kgbuild.articles import FactFile, Failure, make_id, read
+from kgbuild.confidence import confident
 from kgbuild.errors import FormatError
 from kgbuild.facts import Article, Document, dumps, faults, loads
 from kgbuild.facts.schema import ID_PATTERN
@@ -84,6 +85,7 @@ def build(
     base: str = BASE,
     model: str | None = None,
     extract: Extract | None = None,
+    least: float | None = None,
     quarantine: Quarantine | None = None,
     watch: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -91,15 +93,17 @@ def build(
 
     The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
     new version is refused keeps its old graph. `model` is the language pipeline of the extractor, or `extract`
-    stands in the place of the extractor altogether. `watch` is called after each document; it may raise to end the run,
-    and all documents before it are in the store then.
+    stands in the place of the extractor altogether. Facts of a confidence below `least` are left out. `watch` is
+    called after each document; it may raise to end the run, and all documents before it are in the store then.
     """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
     with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     seen: set[str] = set()
-    for item in outcomes(paths, base=base, model=model, extract=extract, clock=clock, skipped=summary.skipped):
+    for item in outcomes(
+        paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped
+    ):
         if isinstance(item, Failure):
             summary.failures.append(item)
         elif item.id in seen:
@@ -133,24 +137,28 @@ def outcomes(
     base: str = BASE,
     model: str | None = None,
     extract: Extract | None = None,
+    least: float | None = None,
     clock: Clock | None = None,
     skipped: Counter[str] | None = None,
 ) -> Iterator[Outcome | Failure]:
     """Return what becomes of each article and fact document, in the order of their paths, and touch no store."""
     clock = clock or Clock()
-    for item in _documents(paths, model, extract, clock, skipped):
+    for item in _documents(paths, model, extract, least, clock, skipped):
         if isinstance(item, Document):
             yield process(item, base=base, clock=clock)
         else:
             yield item
 
 
-def documents(paths: Iterable[Path | str], *, model: str | None = None) -> Iterator[Document | Outcome | Failure]:
+def documents(
+    paths: Iterable[Path | str], *, model: str | None = None, least: float | None = None
+) -> Iterator[Document | Outcome | Failure]:
     """Return the fact documents of articles, and those that are fact documents already.
 
-    A fact document that has faults comes as a refused `Outcome`, a file that cannot be read as a `Failure`.
+    Facts of a confidence below `least` are left out. A fact document that has faults comes as a refused `Outcome`, a
+    file that cannot be read as a `Failure`.
     """
-    return _documents(paths, model, None, Clock())
+    return _documents(paths, model, None, least, Clock())
 
 
 def process(document: Document, *, base: str = BASE, clock: Clock | None = None) -> Outcome:
@@ -183,6 +191,7 @@ def _documents(
     paths: Iterable[Path | str],
     model: str | None,
     extract: Extract | None,
+    least: float | None,
     clock: Clock,
     skipped: Counter[str] | None = None,
 ) -> Iterator[Document | Outcome | Failure]:
@@ -192,14 +201,14 @@ def _documents(
         elif isinstance(item, FactFile):
             with clock.step("reading"):
                 document = _fact_document(item)
-            yield document
+            yield confident(document, least) if isinstance(document, Document) and least is not None else document
         else:
             if extract is None:
                 with clock.step("loading"):
                     extract = _extractor(model)
             with clock.step("extraction"):
                 document = extract(item)
-            yield document
+            yield document if least is None else confident(document, least)
 
 
 def _extractor(model: str | None) -> Extract:
