@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgbuild.score.align import Alignment, align, likeness, pair
+from kgbuild.score.align import Alignment, align, likeness, overlap, pair, words
 from kgbuild.score.calibrate import calibrate, curve, held_out
 from kgbuild.score.causes import CAUSES, Fault
 from kgbuild.score.compare import Comparison
@@ -11,5 +11,5 @@ from kgbuild.score.scoring import score
 
 __all__ = [
     "CAUSES", "Alignment", "Comparison", "Counts", "Fault", "Scores", "align", "calibrate", "curve", "held_out",
-    "likeness", "pair", "score",
+    "likeness", "overlap", "pair", "score", "words",
 ]  # fmt: skip
