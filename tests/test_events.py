@@ -29,6 +29,7 @@ ENTITIES = (
     Entity("union", "IntergovernmentalOrganization", "Union of the Three Rivers"),
     Entity("eu", "IntergovernmentalOrganization", "European Commission"),
     Entity("oslo", "Place", "Oslo"), Entity("olt", "Place", "Olt"), Entity("forum", "Forum", "Rivers Forum"),
+    Entity("crew", "Group", "two Chadian fishermen"), Entity("near", "Group", "Chad's neighbours"),
     Entity("treaty", "Instrument", "River Treaty"), Entity("hamas", "Organization", "Hamas"),
 )  # fmt: skip
 ANN_OF_NORWAY = Fact(
@@ -210,6 +211,8 @@ def sides(*facts: Fact, **options: Any) -> tuple[str, str]:
         ("Statement", {"speaker": "no", "target": "treaty td"}, {"act": "praise"}, ("NOR", "TCD")),
         ("Aid", {"provider": "sc", "recipient": "olt"}, {}, ("UNO", "UNK")),
         ("Sanction", {"actor": "eu", "target": "hamas"}, {}, ("EUR", "REB")),
+        ("Coercion", {"actor": "no", "target": "crew"}, {"kind": "detention"}, ("NOR", "TCD")),
+        ("Statement", {"speaker": "no", "target": "near"}, {"act": "thank"}, ("NOR", "UNK")),
         ("Sanction", {"actor": "union", "target": "ministry"}, {}, ("IGO", "CHL")),
     ],
 )

@@ -29,6 +29,7 @@ OF_ORGANIZATION = {"un": "UNO", "eu": "EUR"}
 OF_KIND = {"armed": "REB", "media": "JRN", "ngo": "NGO", "party": "PTY"}
 OF_TYPE = {"Forum": "IGO", "IntergovernmentalOrganization": "IGO"}
 UNKNOWN = "UNK"
+MOST_WORDS = 4  # of "two Chadian fishermen"; a longer name may tell of others beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Parties:
                 at = f"{_base(filler.iri)}state/{state.code}"
                 iri, name = (at, state.name) if self.level == "state" else (filler.iri, filler.name)
             else:
-                iri, name, code = filler.iri, filler.name, _code(filler.iri, filler.type)
+                people = _people_of(filler.name) if filler.type == "Group" else None
+                iri, name, code = filler.iri, filler.name, people or _code(filler.iri, filler.type)
             found.setdefault(iri, Party(name, code))
         return found
 
@@ -166,6 +168,20 @@ def _state_of(name: str, type: str) -> gazetteer.State | None:
         return None
     keys = {name.key for match in gazetteer.find(name) for name in match.names if name.type == "State"}
     return gazetteer.states().get(keys.pop()) if len(keys) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _people_of(name: str) -> str | None:
+    """Return the code of the state whose people a short name tells of; they do not act for it.
+
+    >>> _people_of("six Russian citizens"), _people_of("Syria's neighbours")
+    ('RUS', None)
+    """
+    found = {(name.key, name.sort) for match in gazetteer.find(name) for name in match.names if name.type == "State"}
+    if len(found) != 1 or len(name.split()) > MOST_WORDS:
+        return None
+    ((key, sort),) = found
+    return gazetteer.states()[key].alpha3 if sort == "demonym" else None
 
 
 @lru_cache(maxsize=4096)
