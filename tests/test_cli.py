@@ -21,7 +21,18 @@ from kgbuild.cli import COMMANDS, cli
 from kgbuild.cli.terminal import Progress, cells, plain, shown, table, wrap
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ["spacy", "rdflib", "pyshacl", "pyrudof", "networkx", "numpy", "onnxruntime", "trafilatura", "pyoxigraph"]
+HEAVY = [
+    "spacy",
+    "rdflib",
+    "pyshacl",
+    "pyrudof",
+    "networkx",
+    "numpy",
+    "onnxruntime",
+    "trafilatura",
+    "pyoxigraph",
+    "httpx",
+]
 
 
 def run(*arguments: object, input: str | None = None) -> Result:

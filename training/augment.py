@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data import Sentence
+from data import Marked, Sentence
 
 HERE = Path(__file__).parent
 GAZETTEER = HERE.parent / "src/kgbuild/gazetteer/data"
@@ -67,6 +67,8 @@ class Augmenter:
     def __call__(self, sentence: Sentence) -> Sentence:
         """Return `sentence`, or a copy with some changes."""
         nodes = _nodes(sentence)
+        before = list(nodes)
+        self._moved: dict[int, Node] = {}
         parsed = sentence.heads is not None
         draw = self.random.random
         if sentence.names and any(mark != "O" for mark in sentence.names) and draw() < NAMES:
@@ -80,7 +82,7 @@ class Augmenter:
                 node.word = node.word.upper()
         elif draw() < HEADLINES:
             nodes = _headline(nodes)
-        return _sentence(nodes, sentence)
+        return _sentence(nodes, sentence, [self._moved.get(id(node), node) for node in before])
 
     def _swap_names(self, nodes: list[Node], *, parsed: bool) -> list[Node]:
         """Put another name of the same kind in the place of every name that is one subtree but for its edges."""
@@ -106,6 +108,7 @@ class Augmenter:
         name = self._makers[kind](len(span))
         head = next(node for node in name if node.head is None)
         head.head, head.relation = top.head, top.relation
+        self._moved |= {id(node): head for node in span}
         modified = False
         before = True
         for node in nodes:
@@ -294,7 +297,8 @@ def _nodes(sentence: Sentence) -> list[Node]:
     return nodes
 
 
-def _sentence(nodes: list[Node], original: Sentence) -> Sentence:
+def _sentence(nodes: list[Node], original: Sentence, now: list[Node]) -> Sentence:
+    """Return the sentence of changed nodes; `now` gives what each word of the original has become."""
     place = {id(node): i for i, node in enumerate(nodes, 1)}
     parsed = original.heads is not None
     return replace(
@@ -306,4 +310,12 @@ def _sentence(nodes: list[Node], original: Sentence) -> Sentence:
         names=[node.mark for node in nodes] if original.names else None,
         lemmas=None,
         spaces=None,
+        events=None if original.events is None else tuple(_carried(e, now, place) for e in original.events),
     )
+
+
+def _carried(event: Marked, now: list[Node], place: dict[int, int]) -> Marked:
+    """Return an event with its words where they stand now; a filler that is gone is left out."""
+    fillers = ((role, place.get(id(now[i]), 0) - 1) for role, i in event.fillers)
+    trigger = place[id(now[event.trigger])] - 1
+    return replace(event, trigger=trigger, fillers=tuple((role, i) for role, i in fillers if i >= 0))

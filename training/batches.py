@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from data import NAMES, Sentence
+from events import EVERY_ROLE, LABELS, STATUSES
 from torch import Tensor
 
 from kgbuild.language.shapes import shapes
@@ -33,6 +34,21 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Events:
+    """What is to be learnt of the events in a batch.
+
+    `rows` are the sentences whose events are annotated, `triggers` their words by label (1.0: the word tells of such an
+    event). Each event has its place in the batch (`where`: row and trigger), its status, and by word and role what it fills.
+    """
+
+    rows: Tensor
+    triggers: Tensor
+    where: Tensor
+    statuses: Tensor
+    fillers: Tensor
+
+
+@dataclass(frozen=True)
 class Batch:
     """Arrays of some sentences of like length. `nodes` is 1 for the root and each word, 0 for padding."""
 
@@ -45,6 +61,7 @@ class Batch:
     names: Tensor
     heads: Tensor
     relations: Tensor
+    events: Events
 
     @property
     def inputs(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -107,4 +124,28 @@ class Batcher:
                 targets["names"][row, :count] = [self._names[name] for name in sentence.names]
         tensors = {key: torch.from_numpy(value) for key, value in targets.items()}
         arrays = [torch.from_numpy(array) for array in (ids, mask, means, forms, nodes)]
-        return Batch(*arrays, **tensors)
+        return Batch(*arrays, **tensors, events=_events([sentence for sentence, _ in group], words))
+
+
+def _events(sentences: Sequence[Sentence], words: int) -> Events:
+    rows = [row for row, sentence in enumerate(sentences) if sentence.events is not None]
+    triggers = torch.zeros(len(rows), words, len(LABELS))
+    where, statuses, fillers = [], [], []
+    for k, row in enumerate(rows):
+        together: dict[int, Tensor] = {}
+        for event in sentences[row].events or ():
+            triggers[k, event.trigger, LABELS.index(event.label)] = 1.0
+            if event.trigger not in together:
+                together[event.trigger] = torch.zeros(words, len(EVERY_ROLE))
+                where.append((row, event.trigger))
+                statuses.append(STATUSES.index(event.status))
+                fillers.append(together[event.trigger])
+            for role, i in event.fillers:
+                together[event.trigger][i, EVERY_ROLE.index(role)] = 1.0
+    return Events(
+        torch.tensor(rows, dtype=torch.int64),
+        triggers,
+        torch.tensor(where, dtype=torch.int64).view(-1, 2),
+        torch.tensor(statuses, dtype=torch.int64),
+        torch.stack(fillers) if fillers else torch.zeros(0, words, len(EVERY_ROLE)),
+    )

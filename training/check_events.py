@@ -1,6 +1,6 @@
 """Annotated event sentences: reads, and checks, the files of training/events (README.md tells the notation).
 
-    python training/check_events.py FILE...
+    python training/events.py FILE...
 
 prints each fault with its file and line, and what was counted.
 """

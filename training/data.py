@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import events
+from spacy.language import Language
+
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One event of a sentence by words, counted from 0: its label, trigger, status, and (role, word) pairs."""
+
+    label: str
+    trigger: int
+    status: str
+    fillers: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,7 @@ class Sentence:
     lemmas: list[str] | None = None
     spaces: list[bool] | None = None
     starts_paragraph: bool = False
+    events: tuple[Marked, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -87,6 +101,44 @@ def _named(rows: list[list[str]]) -> Sentence:
             goes_on = mark.startswith("I-") and bool(names) and names[-1][2:] == kind
             names.append(f"{'I' if goes_on else 'B'}-{kind}")
     return Sentence(words=[row[0] for row in rows], names=names)
+
+
+def event_sentences(folder: Path, nlp: Language) -> list[Sentence]:
+    """Return the event sentences of a folder, cut into words by `nlp`, whose trees say which word heads a filler.
+
+    Of a text that is more than one sentence each sentence is one, with the fillers that stand in it.
+    """
+    found = []
+    for path in sorted(folder.glob("*.txt")):
+        for example in events.read(path):
+            if isinstance(example, str):
+                raise SystemExit(example)
+            found += _by_sentence(example, nlp)
+    return found
+
+
+def _by_sentence(example: events.Example, nlp: Language) -> Iterator[Sentence]:
+    doc = nlp(example.text)
+    spans = {}
+    marks = ["O"] * len(doc)
+    for start, end, kind in example.names:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        for token in span:
+            marks[token.i] = f"{'B' if token.i == span.start else 'I'}-{kind}"
+    for sentence in doc.sents:
+        words = [token for token in sentence if not token.is_space]
+        place = {token.i: k for k, token in enumerate(words)}
+        marked = []
+        for event in example.events:
+            spans = [doc.char_span(*where, alignment_mode="expand") for where in (event.trigger, *(w for _, w in event.fillers))]
+            trigger, *heads = (span.root.i for span in spans)
+            if trigger in place:
+                roles = [role for role, _ in event.fillers]
+                fillers = tuple((r, place[h]) for r, h in zip(roles, heads, strict=True) if h in place)
+                marked.append(Marked(event.label, place[trigger], event.status, fillers))
+        yield Sentence(
+            words=[token.text for token in words], names=[marks[token.i] for token in words], events=tuple(marked)
+        )
 
 
 def training_parts(folder: Path) -> list[Sentence]:

@@ -18,14 +18,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from data import NAMES
 from model import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kgbuild.language.encoder import FILE, INPUTS, LABELS, MODEL, OUTPUTS, PIECES, RELATIONS
+from kgbuild.language.encoder import FILE, INPUTS, LABELS, MODEL, OUTPUTS, PIECES, WEIGHTS
 from kgbuild.language.shapes import COUNT as SHAPES
 
 MASKED = -10000.0
@@ -98,6 +97,7 @@ def export(network: Network, folder: Path) -> None:
         "arcs": {0: "rows", 1: "words", 2: "nodes"},
         "dependents": {0: "rows", 1: "words"},
         "heads": {0: "rows", 1: "nodes"},
+        **{name: {0: "rows", 1: "words"} for name in ("triggers", "statuses", "agents", "fillers")},
     }
     with tempfile.TemporaryDirectory() as name:
         full, fused = Path(name, "full.onnx"), Path(name, "fused.onnx")
@@ -138,11 +138,12 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     labels = json.loads((options.run / LABELS).read_text(encoding="utf-8"))
-    network = Network(tags=len(labels["tags"]), relations=len(labels["relations"]), names=len(NAMES), shapes=SHAPES)
+    network = Network.of(labels, shapes=SHAPES)
     network.load_state_dict(torch.load(options.run / "network.pt"))
     network.eval()
     export(network, options.output)
-    np.savez(options.output / RELATIONS, weights=network.relations.detach().numpy().astype(np.float16))
+    weights = {"relations": network.relations, "roles": network.roles}
+    np.savez(options.output / WEIGHTS, **{k: v.detach().numpy().astype(np.float16) for k, v in weights.items()})
     shutil.copy(options.run / LABELS, options.output / LABELS)
     if options.output.resolve() != MODEL.resolve():
         shutil.copy(MODEL / PIECES, options.output / PIECES)

@@ -2,7 +2,8 @@
 
     python training/train.py TREEBANKS OUTPUT
 
-TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``.
+TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``. The event
+sentences are those of training/events.
 """
 
 from __future__ import annotations
@@ -11,32 +12,38 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
 from augment import Augmenter
 from batches import NOTHING, Batch, Batcher, Labels
-from data import NAMES, development_part, training_parts
+from data import NAMES, development_part, event_sentences, training_parts
+from events import EVERY_ROLE, LABELS, STATUSES
 from model import Network
 from torch import Tensor
 from torch.nn import functional
 
+from kgbuild import language
 from kgbuild.language.encoder import MODEL
 from kgbuild.language.shapes import COUNT as SHAPES
 from kgbuild.language.wordpieces import WordPieces
 
 SEED = 1
-EPOCHS = 5
+EPOCHS = 6
+EVENT_COPIES = 2  # how often an epoch has each event sentence, changed anew
+HELD_BACK = 12  # every so many event sentences one is only watched
 ENCODER_RATE, HEADS_RATE = 1e-4, 1e-3
 WARM_UP = 150  # steps
 LEAST_RATE = 0.02  # share of the full rate in the last step
 NAME_WEIGHT = 2.0
+TRIGGER_WEIGHT, ROLE_WEIGHT = 3.0, 3.0
 CLIP = 5.0
 
 
 def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
     """Return the loss of each task; a task that the batch has no annotation for is left out."""
-    tags, names, arcs, dependents, heads = network(*batch.inputs)
+    tags, names, arcs, dependents, heads, triggers, statuses, agents, fillers = network(*batch.inputs)
     losses = {}
     parsed = batch.heads != NOTHING
     if parsed.any():
@@ -49,7 +56,22 @@ def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
     named = batch.names != NOTHING
     if named.any():
         losses["names"] = NAME_WEIGHT * functional.cross_entropy(names[named], batch.names[named])
+    if len(batch.events.rows):
+        words = (batch.nodes[batch.events.rows, 1:] == 1).nonzero(as_tuple=True)
+        found = triggers[batch.events.rows][words]
+        losses["triggers"] = TRIGGER_WEIGHT * _binary(found, batch.events.triggers[words])
+    if len(batch.events.where):
+        rows, at = batch.events.where.unbind(1)
+        losses["statuses"] = functional.cross_entropy(statuses[rows, at], batch.events.statuses)
+        pairs = (batch.nodes[rows, 1:] == 1).nonzero(as_tuple=True)
+        scores = network.fill(agents[rows, at], fillers[rows])[pairs]
+        losses["roles"] = ROLE_WEIGHT * _binary(scores, batch.events.fillers[pairs])
     return losses
+
+
+def _binary(scores: Tensor, wanted: Tensor) -> Tensor:
+    """Return the loss of yes-or-no answers, per row of them."""
+    return functional.binary_cross_entropy_with_logits(scores, wanted, reduction="sum") / len(scores)
 
 
 def make_optimizer(network: Network) -> torch.optim.Optimizer:
@@ -70,7 +92,7 @@ def watch(network: Network, batcher: Batcher, folder: Path) -> str:
     network.eval()
     with torch.no_grad():
         for batch in batcher(development_part(folder), random.Random(0)):
-            tags, names, arcs, dependents, heads = network(*batch.inputs)
+            tags, names, arcs, dependents, heads, *_ = network(*batch.inputs)
             arcs = arcs.masked_fill(batch.nodes[:, None, :] == 0, -1e4)
             parsed, named = batch.heads != NOTHING, batch.names != NOTHING
             rows = torch.arange(len(arcs))[:, None].expand_as(parsed)[parsed]
@@ -88,21 +110,56 @@ def watch(network: Network, batcher: Batcher, folder: Path) -> str:
     return ", ".join(f"{key} {100 * right[key] / total[key]:.2f}" for key in right)
 
 
+def watch_events(network: Network, batches: Iterable[Batch]) -> str:
+    """Return precision and recall of triggers with their labels, and of the roles at the right triggers."""
+    counts = dict.fromkeys(("trigger", "found trigger", "right trigger", "role", "found role", "right role"), 0)
+    kinds, asked = 0, 0
+    network.eval()
+    with torch.no_grad():
+        for batch in batches:
+            *_, triggers, statuses, agents, fillers = network(*batch.inputs)
+            words = (batch.nodes[batch.events.rows, 1:] == 1).nonzero(as_tuple=True)
+            found, wanted = triggers[batch.events.rows][words] > 0, batch.events.triggers[words] > 0
+            rows, at = batch.events.where.unbind(1)
+            pairs = (batch.nodes[rows, 1:] == 1).nonzero(as_tuple=True)
+            guessed, filled = network.fill(agents[rows, at], fillers[rows])[pairs] > 0, batch.events.fillers[pairs] > 0
+            for key, guess, gold in (("trigger", found, wanted), ("role", guessed, filled)):
+                counts[key] += int(gold.sum())
+                counts[f"found {key}"] += int(guess.sum())
+                counts[f"right {key}"] += int((gold & guess).sum())
+            kinds += int((statuses[rows, at].argmax(1) == batch.events.statuses).sum())
+            asked += len(rows)
+    network.train()
+    shown = [
+        f"{key} P {100 * counts[f'right {key}'] / max(1, counts[f'found {key}']):.1f} R {100 * counts[f'right {key}'] / counts[key]:.1f}"
+        for key in ("trigger", "role")
+    ]
+    return ", ".join([*shown, f"status {100 * kinds / asked:.1f}"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("treebanks", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument("--half", action="store_true", help="train in bfloat16, for processors that have it")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--steps", type=int, help="stop early, to try the script out")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
 
     sentences = training_parts(options.treebanks)
     labels = Labels.of(sentences)
-    names = {"tags": labels.tags, "relations": labels.relations, "names": NAMES}
+    told = event_sentences(Path(__file__).parent / "events", language.load())
+    watched = told[::HELD_BACK]
+    sentences += EVENT_COPIES * [sentence for i, sentence in enumerate(told) if i % HELD_BACK]
+    names = {
+        "tags": labels.tags, "relations": labels.relations, "names": NAMES,
+        "events": LABELS, "statuses": STATUSES, "roles": EVERY_ROLE,
+    }  # fmt: skip
     (options.output / "labels.json").write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
-    network = Network(tags=len(labels.tags), relations=len(labels.relations), names=len(NAMES), shapes=SHAPES)
+    network = Network.of(names, shapes=SHAPES)
     batcher = Batcher(WordPieces.from_file(MODEL / "wordpieces.txt"), labels)
     chance, augmenter = random.Random(SEED), Augmenter(SEED)
     optimizer = make_optimizer(network)
@@ -118,7 +175,8 @@ def main() -> None:
             share = min(1.0, (step + 1) / WARM_UP) * max(LEAST_RATE, 1 - step / steps)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * share
-            losses = loss_of(network, batch)
+            with torch.autocast("cpu", torch.bfloat16, enabled=options.half):
+                losses = loss_of(network, batch)
             optimizer.zero_grad()
             sum(losses.values()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -133,6 +191,7 @@ def main() -> None:
                 break
         torch.save(network.state_dict(), options.output / "network.pt")
         print(f"step {step}, {time.monotonic() - began:.0f} s:", watch(network, batcher, options.treebanks), flush=True)
+        print("events:", watch_events(network, batcher(watched, random.Random(0))), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 KgbuildError
 ├── InputError      an article or document that cannot be read
 ├── FormatError     a fact document, query or RDF file that breaks its format
-└── StoreError      a graph folder that cannot be opened or written
+├── StoreError      a graph folder that cannot be opened or written
+├── ModelError      a language model's server that cannot be used
+└── BudgetError     the next question to a language model could cost more than it may
 """
 
 from __future__ import annotations
@@ -23,3 +25,11 @@ class FormatError(KgbuildError):
 
 class StoreError(KgbuildError):
     """A graph folder cannot be opened, read or written."""
+
+
+class ModelError(KgbuildError):
+    """The server of a language model cannot be used."""
+
+
+class BudgetError(KgbuildError):
+    """The next question to a language model could cost more than the run may spend."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli import INTERRUPTED, options
+from kgbuild.cli import INTERRUPTED, llm, options
 from kgbuild.cli.terminal import Progress, count, plain
+from kgbuild.errors import ModelError
 from kgbuild.pipeline import Quarantine, Summary, build
 from kgbuild.store import Store
 
@@ -21,10 +22,12 @@ MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has t
 @options.base
 @options.min_confidence
 @options.model
+@llm.options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 def command(
-    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, quiet: bool
-) -> None:
+    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, quiet: bool,
+    chosen: llm.Chosen,
+) -> None:  # fmt: skip
     """Turn articles or fact documents into the graph.
 
     PATH is a text (.txt), a web page (.html), a file with one article a line (.jsonl), a fact document (.json), a
@@ -33,6 +36,8 @@ def command(
     A document that breaks the format or a shape is refused: it goes to DIR/quarantine with a report, the others of
     the run are built, and the exit code is 1.
     """
+    if chosen.dry_run:
+        raise SystemExit(chosen.tell_prompts(paths))
     start, progress = time.monotonic(), Progress()
     latest = Summary()
 
@@ -44,24 +49,27 @@ def command(
             f"{time.monotonic() - start:.0f} s"
         )
 
-    with Store.open(graph, create=True) as store:
+    with chosen.extract(model, quiet=quiet) as extract, Store.open(graph, create=True) as store:
         try:
             summary = build(
-                paths, store, base=base, model=model, least=least, quarantine=Quarantine.of(graph), watch=watch
-            )
-        except KeyboardInterrupt:
+                paths, store, base=base, model=model, extract=extract, least=least, quarantine=Quarantine.of(graph),
+                watch=watch,
+            )  # fmt: skip
+        except (KeyboardInterrupt, ModelError) as error:
             progress.clear()
             click.echo(
                 f"interrupted: {count(latest.changed, 'article')} new or changed in {graph}; "
                 "the same command again does the rest",
                 err=True,
             )
+            if isinstance(error, ModelError):
+                raise
             raise SystemExit(INTERRUPTED) from None
-    progress.clear()
+        progress.clear()
     _tell_problems(summary, graph)
     if not quiet:
         click.echo(_told(summary, graph, time.monotonic() - start))
-    raise SystemExit(1 if summary.refused or summary.failures else 0)
+    raise SystemExit(1 if summary.refused or summary.failures or summary.stopped else 0)
 
 
 def _tell_problems(summary: Summary, graph: Path) -> None:
@@ -74,6 +82,8 @@ def _tell_problems(summary: Summary, graph: Path) -> None:
         lines.append(f"... and {len(summary.refused) - MOST_SHOWN} more were refused")
     if summary.refused:
         lines.append(f"the refused documents and their reports are in {Quarantine.of(graph).folder}")
+    if summary.stopped:
+        lines.append(summary.stopped)
     for line in lines:
         click.echo(plain(line), err=True)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from kgbuild.cli import options
+from kgbuild.articles import Failure
+from kgbuild.cli import llm, options
 from kgbuild.cli.files import TABLES, write_events, write_text, write_to
 from kgbuild.cli.terminal import Progress, count, plain
-from kgbuild.errors import InputError
+from kgbuild.errors import BudgetError, InputError
 from kgbuild.events import STATUSES, Level
 from kgbuild.facts import Document, dumps
 from kgbuild.pipeline import Outcome, documents
@@ -34,9 +35,10 @@ from kgbuild.pipeline.coding import events_of_documents
 @options.statuses
 @options.min_confidence
 @options.model
+@llm.options
 def command(
     paths: tuple[str, ...], output: Path | None, view: str | None, format: str | None, level: Level | None,
-    statuses: tuple[str, ...], least: float | None, model: str | None,
+    statuses: tuple[str, ...], least: float | None, model: str | None, chosen: llm.Chosen,
 ) -> None:  # fmt: skip
     """Turn articles into fact documents.
 
@@ -51,18 +53,22 @@ def command(
     """
     if (format or level or statuses) and view is None:
         raise click.UsageError("--format, --level and --status are of --view events; add it, or leave them out")
+    if chosen.dry_run:
+        raise SystemExit(chosen.tell_prompts(paths))
     run = _Run()
-    found = run.documents(paths, model, least)
-    if view is not None:
-        events = events_of_documents(found, level=level or "actor", statuses=statuses or STATUSES)
-        write_to(output, lambda out: write_events(out, format or "jsonl", events))
-    elif output is None:
-        for document in found:
-            click.echo(json.dumps(document.to_json(), ensure_ascii=False))
-    else:
-        _make(output)
-        for document in found:
-            write_text(output / f"{document.article.id}.json", dumps(document))
+    with chosen.extract(model) as extract:
+        found = run.documents(documents(paths, model=model, extract=extract, least=least))
+        if view is not None:
+            events = events_of_documents(found, level=level or "actor", statuses=statuses or STATUSES)
+            write_to(output, lambda out: write_events(out, format or "jsonl", events))
+        elif output is None:
+            for document in found:
+                click.echo(json.dumps(document.to_json(), ensure_ascii=False))
+        else:
+            _make(output)
+            for document in found:
+                write_text(output / f"{document.article.id}.json", dumps(document))
+    if output is not None and view is None:
         click.echo(f"{output}: {count(run.done, 'fact document')}")
     raise SystemExit(1 if run.failed else 0)
 
@@ -72,21 +78,28 @@ class _Run:
 
     def __init__(self) -> None:
         self.done = self.failed = 0
+        self._progress = Progress()
 
-    def documents(self, paths: tuple[str, ...], model: str | None, least: float | None) -> Iterator[Document]:
-        """Return the fact documents."""
-        progress = Progress()
-        for item in documents(paths, model=model, least=least):
-            if isinstance(item, Document):
-                self.done += 1
-                progress.show(f"{count(self.done, 'article')}, {count(len(item.facts), 'fact')} in {item.article.id}")
-                yield item
-                continue
-            self.failed += 1
-            progress.clear()
-            for line in item.problems if isinstance(item, Outcome) else [str(item)]:
-                click.echo(plain(line), err=True)
-        progress.clear()
+    def documents(self, items: Iterator[Document | Outcome | Failure]) -> Iterator[Document]:
+        """Return the fact documents among `items`, up to where the budget of a language model is spent."""
+        try:
+            for item in items:
+                if isinstance(item, Document):
+                    self.done += 1
+                    facts = count(len(item.facts), "fact")
+                    self._progress.show(f"{count(self.done, 'article')}, {facts} in {item.article.id}")
+                    yield item
+                else:
+                    self._tell(item.problems if isinstance(item, Outcome) else [str(item)])
+        except BudgetError as error:
+            self._tell([str(error)])
+        self._progress.clear()
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        self.failed += 1
+        self._progress.clear()
+        for line in lines:
+            click.echo(plain(line), err=True)
 
 
 def _make(folder: Path) -> None:

@@ -213,8 +213,8 @@ class Acts(Roles):
             return []
         verb = match.carrier
         passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
-        if passive and self.discourse.speaker:
-            return list(self.discourse.speaker)
+        if passive:
+            return list(self.discourse.voices)
         return []
 
     def _content_act(self, candidate: Candidate, match: Match) -> None:

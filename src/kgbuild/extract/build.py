@@ -10,9 +10,9 @@ from kgbuild.extract.clauses import arguments, base, case
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
+from kgbuild.extract.learned import Learned
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import status_of
-from kgbuild.facts import FACT_TYPES
 
 OCCASIONS = frozenset(
     {
@@ -29,10 +29,11 @@ OCCASIONS = frozenset(
         "Aid",
     }
 )
+OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 DATED = frozenset({"Statement", "Meeting", "Call"})
 
 
-class Builder(Events, Acts, Severing):
+class Builder(Events, Acts, Severing, Learned):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
@@ -47,6 +48,7 @@ class Builder(Events, Acts, Severing):
                 self.current.extend(self._split(candidate, match))
                 self.current.extend(self._held(candidate))
         self._presence(sent)
+        self.current = self._settle(self.current, sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
             self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))
@@ -93,35 +95,6 @@ class Builder(Events, Acts, Severing):
         candidate.date = self.calendar.date_of(trigger, match.carrier, near=1 if frame.fact == "Statement" else 6)
         return candidate
 
-    def _evidence(self, sent: Span) -> tuple[int, int]:
-        start, end = sent.start, sent.end
-        while start < end and sent.doc[start].is_space:
-            start += 1
-        while end > start and sent.doc[end - 1].is_space:
-            end -= 1
-        return start, end
-
-    def _not_oneself(self, candidate: Candidate) -> None:
-        """Take whoever does a deed out of those it is done to, unless both sides do it to each other."""
-        if "actor" in candidate.roles and "target" in candidate.roles and not candidate.by.endswith("clash"):
-            candidate.roles["target"] = [t for t in candidate.roles["target"] if t not in candidate.roles["actor"]]
-            if not candidate.roles["target"]:
-                candidate.roles.pop("target")
-
-    def _has_roles(self, candidate: Candidate) -> bool:
-        self._not_oneself(candidate)
-        kind = FACT_TYPES[candidate.type]
-        for role, least in kind.roles.items():
-            if len(candidate.roles.get(role, ())) < least:
-                return False
-        if kind.any_of and not any(candidate.roles.get(r) for r in kind.any_of):
-            return False
-        for role in kind.single:
-            if role in candidate.roles and role not in kind.any_of:
-                many = (candidate.type, role) in {("Visit", "destination"), ("Membership", "member")}
-                candidate.roles[role] = candidate.roles[role] if many else candidate.roles[role][:1]
-        return True
-
     def _complete(self, candidate: Candidate, match: Match) -> bool:
         special = getattr(self, f"_{candidate.type.lower()}", None)
         return bool(special(candidate, match)) if special is not None else True
@@ -141,13 +114,21 @@ class Builder(Events, Acts, Severing):
         """Give what is told without a date the day of the occasion that the text is about."""
         for candidate in found:
             if candidate.status == "actual" and candidate.type in OCCASIONS and self._is_main(candidate):
-                self.calendar.note(candidate.date)
+                self.calendar.note(candidate.date, _company(candidate))
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
-                candidate.date = self.calendar.occasion
+                if candidate.type != "Statement" or self._was_there(candidate):
+                    candidate.date = self.calendar.occasion
+
+    def _was_there(self, candidate: Candidate) -> bool:
+        """Return whether whoever speaks was at the occasion that the text tells of."""
+        company = self.calendar.company
+        return company is None or bool(company & _company(candidate, "speaker"))
 
     def _is_main(self, candidate: Candidate) -> bool:
         """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""
+        if self.number <= OPENING:
+            return True
         node = self.discourse.doc[candidate.trigger]
         while node.head.i != node.i:
             if base(node) in {"acl", "advcl"}:
@@ -178,6 +159,7 @@ class Builder(Events, Acts, Severing):
                 pair = candidate.roles.get("participant", [])
                 if len(pair) >= 2:
                     self.discourse.pair = list(pair)
+                    self.discourse.voices = list(pair)
             elif candidate.type == "Agreement" and len(candidate.roles["party"]) >= 2:
                 self.discourse.pair = list(candidate.roles["party"])
             elif candidate.type == "Visit":
@@ -186,7 +168,7 @@ class Builder(Events, Acts, Severing):
                 if goal.type == "State" and visitor.state is not None and visitor.state is not goal:
                     self.discourse.pair = [visitor.state, goal]
             elif candidate.type == "Statement":
-                self.discourse.speaker = list(candidate.roles["speaker"])
+                self.discourse.speaker = self.discourse.voices = list(candidate.roles["speaker"])
 
     def _presence(self, sent: Span) -> None:
         """Read "X was in Y", where Y is a place: X travelled there."""
@@ -214,3 +196,9 @@ class Builder(Events, Acts, Severing):
                     "rules/visit.presence", happened, self.calendar.date_of(token, token), 0.6, token.i, self.number,
                 )
             )  # fmt: skip
+
+
+def _company(candidate: Candidate, *roles: str) -> frozenset[int]:
+    """Return who is in a fact, and the states that they are of."""
+    things = [t for role in roles or candidate.roles if role != "place" for t in candidate.roles.get(role, [])]
+    return frozenset(id(t) for thing in things for t in (thing, thing.state) if t is not None)

@@ -9,7 +9,10 @@ from kgbuild.extract.entities import Thing
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A fact before merging: things in its roles instead of ids."""
+    """A fact before merging: things in its roles instead of ids.
+
+    `support` is the probability that the encoder's event heads give to it, 0 if they saw nothing of the kind.
+    """
 
     type: str
     roles: dict[str, list[Thing]]
@@ -22,3 +25,4 @@ class Candidate:
     trigger: int = 0
     sentence: int = 0
     definite: bool = False
+    support: float = 0.0

@@ -241,8 +241,10 @@ class Discourse(People):
         return unique(found)
 
     def _early(self, token: Token) -> list[Thing]:
-        if token.i not in self.refs:
+        if token.i not in self.refs and token.i not in self._resolving:
+            self._resolving.add(token.i)  # two titles may stand in each other's lists
             found = self._resolve(token)
+            self._resolving.discard(token.i)
             if found:
                 self.refs[token.i] = found
         return self.refs.get(token.i, [])

@@ -36,8 +36,10 @@ class Naming:
         self.registry = Registry()
         self.refs: dict[int, list[Thing]] = {}
         self.history: list[tuple[Thing, int, bool]] = []
+        self._resolving: set[int] = set()
         self.pair: list[Thing] = []
         self.speaker: list[Thing] = []
+        self.voices: list[Thing] = []  # whose words a passive without an agent reports
         self.words = lexicon.load()
         self.office_at = {o.head: o for o in offices}
         self._person_at = {i: p for p in persons for i in range(p.start, p.end)}
@@ -45,6 +47,7 @@ class Naming:
         self._told = False
         self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
         self.named: list[Person] = []
+        self.holders: dict[tuple[int, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
         self.home = self._home(home_hint)
@@ -160,7 +163,7 @@ class Naming:
         self._counts, self._first = counts, first
         if not counts:
             return None
-        best = max(counts, key=lambda k: (counts[k], -first[k].start))
+        best = max(counts, key=lambda k: (counts[k], k == hint, -first[k].start))
         if counts[best] < 4:
             return None
         return self.thing(first[best])

@@ -8,10 +8,11 @@ from spacy.tokens import Token
 
 from kgbuild.extract.clauses import base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, unique
-from kgbuild.extract.naming import ACTORS, BODIES, Naming
+from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.offices import Office, Person, singular
 from kgbuild.extract.phrases import trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
+from kgbuild.extract.whose import Whose
 
 ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 """Words of titles that international organisations give and states hardly do."""
@@ -23,7 +24,7 @@ def thing_state_level(title: str) -> bool:
     return "commissioner" in words and "high" in words and "refugees" not in words and "rights" not in words
 
 
-class People(Naming):
+class People(Whose):
     """Names and titles of a document, resolved to persons; pronouns and nouns are left to `Discourse`."""
 
     def _name_person(self, person: Person) -> list[Thing]:
@@ -41,6 +42,7 @@ class People(Naming):
                 if not office.quiet:
                     self.positions.append((person, office, thing, owner))
                 thing.titles.setdefault(title)
+                self.hold(thing, title, owner)
                 home = owner if owner.type == "State" else owner.state
                 if thing.state is None or (self._told and not thing.sure):
                     thing.state = home or (owner if owner.type in BODIES else None)
@@ -108,6 +110,9 @@ class People(Naming):
                 ):
                     return seen.state
         self._told = False
+        body = self.world_body(office.title)
+        if body is not None:
+            return body
         if title_words(office.title) >= {"secretary", "general"} or ORGANIZED & set(
             office.title.lower().replace("-", " ").split()
         ):
@@ -119,24 +124,10 @@ class People(Naming):
             return thing.state or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:
             return thing.state
-        if self.home is None:
-            return self._acting_state(office)
         for other in self.registry.things:
             if other.type == "Person" and other is not thing and other.name == thing.name and other.state is not None:
                 return other.state
-        return self.home
-
-    def _acting_state(self, office: Office) -> Thing | None:
-        """Return the one state that acts in a sentence, or is its scene: "Ukraine reopened it, Minister X said"."""
-        sentence = self.doc[office.head].sent
-        given = {o.of for o in self.office_at.values() if o.of is not None}
-        found: list[Thing] = []
-        for mention in self.mentions.inside(sentence.start, sentence.end):
-            head = self.doc[mention.head]
-            scene = mention.form == "capital" and case(head) == "in"
-            if mention.type == "State" and mention not in given and (scene or base(head) == "nsubj"):
-                found.append(self.thing(mention))
-        return found[0] if len(set(map(id, found))) == 1 else None
+        return self.whose(office, person, thing)
 
     def _main_body(self, office: Office) -> Thing | None:
         """Return the organisation that a title of international office without one means: the one most spoken of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
@@ -16,6 +16,7 @@ from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.offices import Office
 from kgbuild.extract.phrases import gist, phrase
 from kgbuild.extract.when import Calendar
+from kgbuild.facts import FACT_TYPES
 
 PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
 DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
@@ -148,7 +149,7 @@ class Roles:
     def _topic(self, match: Match) -> str:
         for name in match.frame.topic:
             tokens = [match.trigger] if name == "self" else match.slots.get(name, [])
-            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.tokens]
+            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.at]
             if not tokens:
                 continue
             token = tokens[0]
@@ -186,3 +187,32 @@ class Roles:
     def _with_states(self, things: list[Thing]) -> list[Thing]:
         states = [t.state for t in things if t.type == "Person" and t.state is not None and t.state.type == "State"]
         return unique([*states, *things])
+
+    def _evidence(self, sent: Span) -> tuple[int, int]:
+        start, end = sent.start, sent.end
+        while start < end and sent.doc[start].is_space:
+            start += 1
+        while end > start and sent.doc[end - 1].is_space:
+            end -= 1
+        return start, end
+
+    def _not_oneself(self, candidate: Candidate) -> None:
+        """Take whoever does a deed out of those it is done to, unless both sides do it to each other."""
+        if "actor" in candidate.roles and "target" in candidate.roles and not candidate.by.endswith("clash"):
+            candidate.roles["target"] = [t for t in candidate.roles["target"] if t not in candidate.roles["actor"]]
+            if not candidate.roles["target"]:
+                candidate.roles.pop("target")
+
+    def _has_roles(self, candidate: Candidate) -> bool:
+        self._not_oneself(candidate)
+        kind = FACT_TYPES[candidate.type]
+        for role, least in kind.roles.items():
+            if len(candidate.roles.get(role, ())) < least:
+                return False
+        if kind.any_of and not any(candidate.roles.get(r) for r in kind.any_of):
+            return False
+        for role in kind.single:
+            if role in candidate.roles and role not in kind.any_of:
+                many = (candidate.type, role) in {("Visit", "destination"), ("Membership", "member")}
+                candidate.roles[role] = candidate.roles[role] if many else candidate.roles[role][:1]
+        return True

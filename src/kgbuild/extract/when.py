@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from kgbuild import dates
 
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
-"""Kinds of dates that do not say when something happened."""
+"""Kinds of dates that do not say when what a sentence tells has happened."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})
 
 
@@ -20,21 +20,26 @@ class Calendar:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
-        self.tokens: set[int] = set()
+        self.at: dict[int, str] = {}
+        self.worn: dict[int, str] = {}  # by the noun that wears it: "Thursday's summit"
         for mention in dates.find(doc.text, published=published):
-            if mention.edtf is None or mention.kind in NOT_WHEN or mention.cue in LIMITS:
-                continue
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is not None and len(span):
-                self.tokens.update(t.i for t in span)
+            if mention.edtf is None or not span:
+                continue
+            if span.root.dep_ == "nmod:poss":
+                self.worn[span.root.head.i] = mention.edtf
+            if mention.kind not in NOT_WHEN and mention.cue not in LIMITS:
+                self.at |= {t.i: mention.edtf for t in span}
                 self.found.append((span.root, mention.edtf))
         spoken = [m.edtf for m in dates.find(dateline, published=published) if m.edtf is not None and len(m.edtf) == 10]
         self.occasion: str | None = spoken[0] if spoken else None
+        self.company: frozenset[int] | None = None  # who was there, by id; None if nobody in particular
 
-    def note(self, date: str | None) -> None:
+    def note(self, date: str | None, company: frozenset[int] | None = None) -> None:
         """Take the date of an event that has just been told as the day that the text goes on about.
 
-        Only a day or a span of days near the publication counts: "in 2017" is background.
+        Only a day or a span of days near the publication counts: "in 2017" is background. `company` are those who were
+        there; what others say of it later has no date.
         """
         if date is None or len(date.split("/")[0]) != 10:
             return
@@ -48,10 +53,14 @@ class Calendar:
                 return
             if not -1 <= days <= 10:
                 return
-        self.occasion = date
+        if date == self.occasion and company is not None and self.company is not None:
+            company |= self.company
+        self.occasion, self.company = date, company
 
     def date_of(self, trigger: Token, carrier: Token, *, near: int = 6) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
+        if trigger.i in self.worn:
+            return self.worn[trigger.i]
         best: tuple[int, str] | None = None
         sentence = trigger.sent
         here = [(t, d) for t, d in self.found if sentence.start <= t.i < sentence.end]

@@ -8,6 +8,7 @@ from kgbuild.facts.types import (
     ACTORS,
     ACTS,
     ATTRIBUTES,
+    CHOICES,
     ENTITY_TYPES,
     FACT_TYPES,
     FILLERS,
@@ -19,7 +20,7 @@ from kgbuild.facts.types import (
 )
 
 __all__ = [
-    "ACTORS", "ACTS", "ATTRIBUTES", "ENTITY_TYPES", "FACT_TYPES", "FILLERS", "FORMAT", "STATUSES", "WHOLE", "Actor",
-    "Article", "Block", "Document", "Entity", "Fact", "FactType", "Span", "dumps", "faults", "fits", "loads", "read",
-    "schema",
+    "ACTORS", "ACTS", "ATTRIBUTES", "CHOICES", "ENTITY_TYPES", "FACT_TYPES", "FILLERS", "FORMAT", "STATUSES", "WHOLE",
+    "Actor", "Article", "Block", "Document", "Entity", "Fact", "FactType", "Span", "dumps", "faults", "fits", "loads",
+    "read", "schema",
 ]  # fmt: skip

@@ -24,6 +24,19 @@ STATUSES = ("actual", "planned", "proposed", "denied")
 ATTRIBUTES = ("act", "amount", "count", "field", "format", "kind", "ordinal", "stage", "title", "topic")
 WHOLE = ("count", "ordinal")
 
+# Attributes with a closed list of values, by fact type and name; the gate's shapes warn of others.
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("Statement", "act"): ACTS,
+        ("Agreement", "stage"): ("negotiated", "agreed", "signed", "ratified", "in-force", "terminated"),
+        ("Appointment", "kind"): ("appointed", "elected", "dismissed", "resigned", "accredited"),
+        ("RelationsChange", "kind"): (
+            "established", "restored", "upgraded", "downgraded", "severed", "embassy-opened", "embassy-closed",
+            "ambassador-recalled", "recognised",
+        ),
+    }
+)  # fmt: skip
+
 # Who acts: the types that stand for somebody. Which types may fill a role; the gate's shapes say the same.
 ACTORS = ("State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group")
 FILLERS: Mapping[str, tuple[str, ...]] = MappingProxyType(

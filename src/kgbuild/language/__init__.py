@@ -1,5 +1,6 @@
-"""Language: text to spaCy documents with UD tags, UD trees, names and lemmas; `load` is all that others need."""
+"""Language: text to spaCy documents with UD tags, UD trees, names, lemmas and events; `load` makes the pipeline."""
 
+from kgbuild.language.events import Told, told
 from kgbuild.language.pipeline import load
 
-__all__ = ["load"]
+__all__ = ["Told", "load", "told"]

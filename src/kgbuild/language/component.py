@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from kgbuild.language.encoder import MODEL, Analysis, Encoder
+from kgbuild.language.events import Told, keep
 
 NAME = "kgbuild_encoder"
 
@@ -34,7 +35,7 @@ class Component:
         self._relations["root"] = self._relations["ROOT"]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set tags, heads, relations and names in `doc`, and give it back."""
+        """Set tags, heads, relations, names and events in `doc`, and give it back."""
         draft = _Draft(doc, self._tags, self._relations)
         for sentence in list(doc.sents):
             indices = [token.i for token in sentence if not token.is_space]
@@ -54,6 +55,7 @@ class _Draft:
         self._relations = relations
         self._root = 0
         self._names: list[Span] = []
+        self._events: list[Told] = []
         self._heads: NDArray[np.int64] = np.zeros(len(doc), dtype=np.int64)
         self._rows: NDArray[np.uint64] = np.zeros((len(doc), 3), dtype=np.uint64)
         self._hang_spaces()
@@ -82,6 +84,7 @@ class _Draft:
         self._names += [
             Span(self._doc, indices[start], indices[end - 1] + 1, label=label) for start, end, label in analysis.names
         ]
+        self._events += [event.at(indices) for event in analysis.events]
 
     def write(self) -> None:
         """Put the rows into the `Doc`; spaCy wants the distances to the heads as unsigned numbers."""
@@ -89,6 +92,7 @@ class _Draft:
             self._rows[:, 0] = self._heads.view(np.uint64)
             self._doc.from_array([HEAD, POS, DEP], self._rows)
         self._doc.set_ents(self._names)
+        keep(self._doc, self._events)
 
 
 Language.factory(

@@ -1,4 +1,4 @@
-"""Language: the trained encoder; words of one sentence in, tags, tree and names out."""
+"""Language: the trained encoder; words of one sentence in, tags, tree, names and events out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kgbuild.language import decode
+from kgbuild.language.events import EventDecoder, Told
 from kgbuild.language.shapes import shapes
 from kgbuild.language.wordpieces import WordPieces
 
 MODEL = Path(__file__).parent / "model"
-FILE, RELATIONS, LABELS, PIECES = "encoder.onnx", "relations.npz", "labels.json", "wordpieces.txt"
+FILE, WEIGHTS, LABELS, PIECES = "encoder.onnx", "weights.npz", "labels.json", "wordpieces.txt"
 INPUTS = ("pieces", "mask", "means", "shapes")
-OUTPUTS = ("tags", "names", "arcs", "dependents", "heads")
+OUTPUTS = ("tags", "names", "arcs", "dependents", "heads", "triggers", "statuses", "agents", "fillers")
 LIMIT = 250  # word pieces of one unit; the encoder has 512 places, but training has no sentence beyond 140 words
 
 
@@ -27,12 +28,14 @@ class Analysis:
     """What the encoder says about one unit of words.
 
     `heads` counts words from 1 and gives the root 0; `names` are (first word, word after the last, label).
+    The words of `events` are counted from 0.
     """
 
     tags: list[str]
     heads: list[int]
     relations: list[str]
     names: list[tuple[int, int, str]]
+    events: list[Told]
 
 
 class Encoder:
@@ -49,7 +52,9 @@ class Encoder:
         self.tags: list[str] = labels["tags"]
         self.relations: list[str] = labels["relations"]
         self._names = decode.NameDecoder(labels["names"])
-        self._label_weights = np.load(folder / RELATIONS)["weights"].astype(np.float32)
+        weights = np.load(folder / WEIGHTS)
+        self._label_weights = weights["relations"].astype(np.float32)
+        self._events = EventDecoder(labels["events"], labels["statuses"], labels["roles"], weights["roles"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a server reads many articles side by side; sums keep one order
         options.inter_op_num_threads = 1
@@ -60,7 +65,7 @@ class Encoder:
 
     def __call__(self, words: Sequence[str]) -> Analysis:
         """Return the analysis of the words of one unit (see `units`)."""
-        tags, names, arcs, dependents, governors = self._session.run(None, self._inputs(words))
+        tags, names, arcs, dependents, governors, *events = self._session.run(None, self._inputs(words))
         heads = decode.heads(arcs[0])
         relations = self._label(dependents[0], governors[0][heads])
         return Analysis(
@@ -68,6 +73,7 @@ class Encoder:
             heads=heads,
             relations=[self.relations[i] for i in relations.argmax(axis=1)],
             names=self._names(names[0]),
+            events=self._events(*(scores[0] for scores in events)),
         )
 
     def units(self, words: Sequence[str]) -> list[tuple[int, int]]:

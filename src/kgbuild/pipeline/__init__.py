@@ -5,9 +5,10 @@ from __future__ import annotations
 from kgbuild.pipeline.building import Outcome, Summary, build, documents, outcomes, process
 from kgbuild.pipeline.counting import Status, status
 from kgbuild.pipeline.explaining import Explanation, Origin, Passage, base_of, explain
+from kgbuild.pipeline.extracting import by_both, by_rules, prompts
 from kgbuild.pipeline.quarantine import Quarantine
 
 __all__ = [
-    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "documents",
-    "explain", "outcomes", "process", "status",
+    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "by_both",
+    "by_rules", "documents", "explain", "outcomes", "process", "prompts", "status",
 ]  # fmt: skip

@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from kgbuild import resources
 from kgbuild.articles import FactFile, Failure, make_id, read
 from kgbuild.confidence import confident
-from kgbuild.errors import FormatError
+from kgbuild.errors import BudgetError, FormatError, InputError
 from kgbuild.facts import Article, Document, dumps, faults, loads
 from kgbuild.facts.schema import ID_PATTERN
 from kgbuild.iri import mint
 from kgbuild.link import link
 from kgbuild.pipeline.clock import Clock
+from kgbuild.pipeline.extracting import Extract, by_rules
 from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.rdf import to_quads
 from kgbuild.validate import check, with_warnings
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 50  # lines of one report
 
-Extract: TypeAlias = Callable[[Article], Document]
 Problems: TypeAlias = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Outcome:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: counts, what was refused, could not be read or was passed over, why, and seconds by step."""
+    """What a run did: counts, what was refused, could not be read or was passed over, why, and seconds by step.
+
+    `stopped` says why the run ended before its last article, if it did.
+    """
 
     read: int = 0
     changed: int = 0
@@ -66,6 +70,7 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    stopped: str | None = None
 
     def add(self, outcome: Outcome) -> None:
         """Count one document in."""
@@ -93,17 +98,17 @@ def build(
 
     The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
     new version is refused keeps its old graph. `model` is the language pipeline of the extractor, or `extract`
-    stands in the place of the extractor altogether. Facts of a confidence below `least` are left out. `watch` is
-    called after each document; it may raise to end the run, and all documents before it are in the store then.
+    stands in the place of the extractor altogether; when that has spent its budget, the run ends there. Facts of a
+    confidence below `least` are left out. `watch` is called after each document; it may raise to end the run, and all
+    documents before it are in the store then.
     """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
     with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     seen: set[str] = set()
-    for item in outcomes(
-        paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped
-    ):
+    found = outcomes(paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped)
+    for item in _until_spent(found, summary):
         if isinstance(item, Failure):
             summary.failures.append(item)
         elif item.id in seen:
@@ -117,6 +122,14 @@ def build(
     with clock.step("store"):
         store.flush()
     return summary
+
+
+def _until_spent(found: Iterator[Outcome | Failure], summary: Summary) -> Iterator[Outcome | Failure]:
+    """Return what is found until an extractor has spent its budget, and note that in the summary."""
+    try:
+        yield from found
+    except BudgetError as error:
+        summary.stopped = str(error)
 
 
 def _store(outcome: Outcome, store: Store, base: str, quarantine: Quarantine | None) -> bool:
@@ -151,14 +164,18 @@ def outcomes(
 
 
 def documents(
-    paths: Iterable[Path | str], *, model: str | None = None, least: float | None = None
+    paths: Iterable[Path | str],
+    *,
+    model: str | None = None,
+    extract: Extract | None = None,
+    least: float | None = None,
 ) -> Iterator[Document | Outcome | Failure]:
     """Return the fact documents of articles, and those that are fact documents already.
 
     Facts of a confidence below `least` are left out. A fact document that has faults comes as a refused `Outcome`, a
-    file that cannot be read as a `Failure`.
+    file that cannot be read, or that `extract` makes nothing of, as a `Failure`.
     """
-    return _documents(paths, model, None, least, Clock())
+    return _documents(paths, model, extract, least, Clock())
 
 
 def process(document: Document, *, base: str = BASE, clock: Clock | None = None) -> Outcome:
@@ -201,20 +218,25 @@ def _documents(
         elif isinstance(item, FactFile):
             with clock.step("reading"):
                 document = _fact_document(item)
-            yield confident(document, least) if isinstance(document, Document) and least is not None else document
+            yield _sure(document, least)
         else:
             if extract is None:
                 with clock.step("loading"):
-                    extract = _extractor(model)
+                    extract = by_rules(model)
             with clock.step("extraction"):
-                document = extract(item)
-            yield document if least is None else confident(document, least)
+                made = _extracted(item, extract)
+            yield _sure(made, least)
 
 
-def _extractor(model: str | None) -> Extract:
-    from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
+def _sure(item: T, least: float | None) -> T | Document:
+    return confident(item, least) if isinstance(item, Document) and least is not None else item
 
-    return Extractor(model).extract
+
+def _extracted(article: Article, extract: Extract) -> Document | Failure:
+    try:
+        return extract(article)
+    except InputError as error:
+        return Failure(article.id, str(error))
 
 
 def _fact_document(file: FactFile) -> Document | Outcome | Failure:

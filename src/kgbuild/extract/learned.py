@@ -1,0 +1,171 @@
+"""Extract: what the encoder's event heads saw, beside what the frames read: support, missing roles, missed events.
+
+A frame knows its words and their grammar, and nothing else; the heads have learnt from sentences how events are told, in
+whatever words. So each vouches for the other, and the heads tell of events that no frame has words for.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import NOUNS, antecedent, base
+from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.phrases import phrase
+from kgbuild.extract.roles import DEED_ROLES, Roles
+from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
+from kgbuild.language import Told, told
+
+SURE = 0.5
+"""Probability from which an event that no frame gave is taken."""
+FILLED = 0.5
+"""Probability from which a word is taken to fill a role that is empty."""
+ADDED = 0.7
+"""Probability from which a word is taken beside those that a frame put into the role."""
+THINKABLE = 0.1
+"""Probability below which a word does not fill a role that the heads give to another."""
+VARIANT = {
+    "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
+}  # fmt: skip
+"""The attribute that the second half of a label gives."""
+NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
+"""Roles whose filler may be called by its description."""
+
+
+CROWDS = frozenset(
+    "police army navy military militia opposition crowd public population mob gang youth clergy press staff crew "
+    "people personnel infantry cavalry guard resistance".split()
+)
+"""Nouns in the singular that stand for many."""
+
+
+class Learned(Roles):
+    """Joins the events of the encoder to the candidates of the frames."""
+
+    def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
+        """Return the candidates of a sentence with what the heads know better."""
+        events = told(sentence)
+        for event in events:
+            same = [candidate for candidate in found if self._is_same(candidate, event)]
+            for candidate in same:
+                candidate.support = max(candidate.support, event.probability)
+                if event.probability >= SURE:
+                    self._complete_roles(candidate, event)
+            if not same and event.probability >= SURE:
+                found = [*found, *self._made(event, sentence)]
+        return found
+
+    def _is_same(self, candidate: Candidate, event: Told) -> bool:
+        """Return whether an event is the one of a candidate: the same word or its carrier tells of the same type."""
+        if candidate.type != event.type:
+            return False
+        doc = self.discourse.doc
+        one, other = doc[candidate.trigger], doc[event.trigger]
+        if one.i == other.i or one.head.i == other.i or other.head.i == one.i:
+            return True
+        if candidate.type == "Statement":
+            return False
+        mine = {id(t) for role, things in candidate.roles.items() if role != "place" for t in things}
+        return any(id(t) in mine for role in FACT_TYPES[event.type].roles for t in self._heard(event, role, FILLED))
+
+    def _heard(self, event: Told, role: str, least: float) -> list[Thing]:
+        """Return what the words stand for that the heads give a role."""
+        types = frozenset(t for t in ENTITY_TYPES if fits(role, t))
+        words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
+        found: list[Thing] = []
+        for word in words:
+            things = self._things(word, role, types, "learned")
+            if not things and word.pos_ in NOUNS:
+                things = self._described(word, role)
+            found.extend(things)
+        return unique(found)
+
+    def _described(self, token: Token, role: str) -> list[Thing]:
+        """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
+        kind = NAMEABLE.get(role)
+        if kind is None and role in DEED_ROLES and (token.lower_ != token.lemma_.lower() or token.lower_ in CROWDS):
+            kind = "Group"
+        name = phrase(antecedent(token), longest=80) if kind is not None else ""
+        return [self.discourse.registry.named(kind, name)] if kind is not None and name else []
+
+    def _complete_roles(self, candidate: Candidate, event: Told) -> None:
+        """Put into a candidate's roles what the heads are sure of, and take out what they have never thought of."""
+        kind = FACT_TYPES[candidate.type]
+        for role in (*kind.roles, "place"):
+            have = candidate.roles.get(role, [])
+            sure = self._heard(event, role, ADDED if have else FILLED)
+            if have and sure:
+                thinkable = self._heard(event, role, THINKABLE)
+                have = [t for t in have if t in thinkable]
+            taken = {id(t) for other, ts in candidate.roles.items() if other != role for t in ts}
+            things = unique([*have, *(t for t in sure if id(t) not in taken)])
+            if things:
+                candidate.roles[role] = things[:1] if role in (*kind.single, "place") else things
+        if candidate.date is None:
+            candidate.date = self._when(event)
+
+    def _when(self, event: Told) -> str | None:
+        for i, chance in event.fillers.get("date", ()):
+            if chance >= FILLED and i in self.calendar.at:
+                return self.calendar.at[i]
+        return None
+
+    def _made(self, event: Told, sentence: Span) -> list[Candidate]:
+        """Return the candidate that an event makes by itself, if its roles can be filled."""
+        kind = FACT_TYPES[event.type]
+        roles = {role: self._heard(event, role, FILLED) for role in (*kind.roles, "place")}
+        trigger = self.discourse.doc[event.trigger]
+        variant = event.label.partition(".")[2]
+        attributes: dict[str, str | int] = {VARIANT[event.type]: variant} if event.type in VARIANT else {}
+        candidate = Candidate(
+            event.type, {role: things for role, things in roles.items() if things}, attributes,
+            [self._evidence(sentence)], f"learned/{event.label.lower()}",
+            "actual" if event.type == "Statement" else event.status, self._when(event), event.probability,
+            trigger.i, self.number, support=event.probability,
+        )  # fmt: skip
+        topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
+        if topic and "topic" in kind.attributes:
+            candidate.attributes["topic"] = phrase(topic[0])
+        if not self._fits_together(candidate, trigger) or not self._has_roles(candidate):
+            return []
+        candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=3)
+        return [candidate]
+
+    def _fits_together(self, candidate: Candidate, trigger: Token) -> bool:
+        """Return whether the fillers make sense together; what one type needs beyond its roles is added."""
+        roles = candidate.roles
+        if candidate.type == "Meeting":
+            people = roles.get("participant", [])
+            if "forum" not in roles and len(unique([*people, *roles.get("organizer", [])])) < 2:
+                return False
+            candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
+        if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
+            return False
+        if candidate.type == "Visit":
+            roles["visitor"] = [v for v in roles.get("visitor", []) if v not in roles.get("destination", [])]
+        if candidate.type == "RelationsChange":
+            roles["party"] = unique([t if t.type != "Person" else t.state for t in roles.get("party", [])])
+        if candidate.type == "Appointment":
+            return self._appointed(candidate, trigger)
+        if candidate.type == "Statement":
+            roles["target"] = [t for t in roles.get("target", []) if t not in roles.get("speaker", [])]
+        return True
+
+    def _appointed(self, candidate: Candidate, trigger: Token) -> bool:
+        people = [t for t in candidate.roles.get("appointee", []) if t.type == "Person"]
+        if not people:
+            return False
+        office = next(
+            (o for i, o in self.discourse.office_at.items() if o.person is None and i in {t.i for t in trigger.subtree}), None
+        )
+        if office is not None and office.title:
+            candidate.attributes["title"] = office.title
+            if office.of is not None:
+                candidate.roles["of"] = [self.discourse.thing(office.of)]
+        elif people[0].titles:
+            candidate.attributes["title"] = next(reversed(people[0].titles))
+        candidate.roles["appointee"] = people[:1]
+        owner = people[0].state or self.discourse.home
+        if "of" not in candidate.roles and owner is not None:
+            candidate.roles["of"] = [owner]
+        return True

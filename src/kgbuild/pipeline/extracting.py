@@ -1,0 +1,51 @@
+"""Composer: the extractors: by rules, by a language model, or by both of them joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from kgbuild.articles import Failure, read
+from kgbuild.facts import Article, Document
+
+if TYPE_CHECKING:
+    from kgbuild.extract_llm import ModelExtractor, Settings
+    from kgbuild.extract_llm.client import Message
+
+Extract: TypeAlias = Callable[[Article], Document]
+
+
+def by_rules(model: str | None = None) -> Extract:
+    """Return the extractor by rules; `model` is another language pipeline for it."""
+    from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
+
+    return Extractor(model).extract
+
+
+def by_both(rules: Extract, asked: ModelExtractor) -> Extract:
+    """Return an extractor that joins what the rules and a language model read in an article.
+
+    Facts of both are one with the evidence of both and more confidence; the others are kept with their own.
+    """
+    from kgbuild.extract_llm import join
+
+    def extract(article: Article) -> Document:
+        return join(rules(article), asked.extract(article), independent=True)
+
+    return extract
+
+
+def prompts(paths: Iterable[Path | str], settings: Settings) -> Iterator[tuple[str, list[Message]] | Failure]:
+    """Return what a language model would be asked about each article, with the article's id; nobody is asked.
+
+    Fact documents are passed over: nothing is extracted where they are.
+    """
+    from kgbuild.extract_llm import questions
+
+    for item in read(sorted(map(str, paths))):
+        if isinstance(item, Failure):
+            yield item
+        elif isinstance(item, Article):
+            for asked, _ in questions(item, settings):
+                yield item.id, asked
