@@ -37,31 +37,23 @@ in [model.md](model.md), what a graph must hold in [gate.md](gate.md).
 Nothing relies on a reasoner: the data bears the most specific class of a node, and the ontology is loaded beside it
 into the graph `{graph}`.
 
-## Which quad class a fact has
+## How a fact is coded in PLOVER
 
-A statement has the PLOVER type of its act, a change of relations that of its kind, every other fact that of its
-class. This query gives it for the facts of any graph:
+A statement has the PLOVER type of its act, a deed that of its kind, an agreement that of its stage, a change of
+relations that of its kind, wherever the ontology has a concept for the word; every other fact has that of its class.
+What is only planned or proposed has the type that `dip:whenPlanned` gives. `kgbuild query coded` says it for each fact
+of a graph, and [event records](events.md) are made from it:
 
 ```sparql
 {query}```
 
-PLOVER codes as AGREE what is only planned; the query leaves that to a filter on `dip:status`. Neutral statements,
-appointments, offices and memberships have no PLOVER type, and no row.
+Neutral statements, offices, memberships and appointments have no PLOVER type, and no row; a resignation has.
 """
 
-QUAD_QUERY = """\
-PREFIX dip: <https://w3id.org/kgbuild/diplomacy#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?fact ?plover ?quad WHERE {
-  { ?fact a dip:Statement ; dip:act ?act . ?act dip:ploverType ?plover }
-  UNION
-  { ?fact a dip:RelationsChange ; dip:kind ?kind .
-    ?change skos:inScheme dip:relation-kinds ; skos:notation ?kind ; dip:ploverType ?plover }
-  UNION
-  { ?fact a ?class . ?class dip:ploverType ?plover }
-  ?plover dip:quadClass ?quad .
-}
-"""
+_PREFIXES = ("dct", "dip", "oa", "prov", "rdf", "skos")
+QUAD_QUERY = "".join(f"PREFIX {prefix}: <{vocab.PREFIXES[prefix]}>\n" for prefix in _PREFIXES) + (
+    ROOT / "queries/views/coded.rq"
+).read_text(encoding="utf-8")
 
 
 def page() -> str:
@@ -145,13 +137,19 @@ def _scheme(graph: Graph, scheme: Node) -> Iterator[str]:
 
 def _links(graph: Graph, term: Node) -> Iterator[str]:
     for label, property in (
+        ("Codes", DIP.codes),
         ("PLOVER", DIP.ploverType),
+        ("Mode", DIP.ploverMode),
+        ("When planned", DIP.whenPlanned),
         ("Quad class", DIP.quadClass),
         ("Close to", SKOS.closeMatch),
         ("Related to", SKOS.relatedMatch),
     ):
         if found := list(graph.objects(term, property)):
             yield f"- {label} {_terms(found)}"
+    for label, property in (("Words", SKOS.hiddenLabel), ("Words of the evidence", DIP.evidenceWord)):
+        if found := list(graph.objects(term, property)):
+            yield f"- {label}: {', '.join(sorted(map(str, found)))}"
 
 
 def _terms(nodes: Iterable[Node]) -> str:

@@ -495,3 +495,103 @@ def test_export_writes_one_article_and_the_rows_of_a_view(graph: Path) -> None:
     assert run("export", "--article", "nowhere").exit_code == 2
     assert run("export", "-f", "csv", "--view", "articles").stdout.count("Talks in Oslo") == 2
     assert run("export", "--view", "articles").exit_code == 2
+
+
+# --- events
+
+
+def test_export_writes_events_of_the_graph(graph: Path) -> None:
+    rows = run("export", "--view", "events", "-f", "csv", "--level", "state").stdout.splitlines()
+    assert rows[0].startswith("id,date,actor,actor_code,recipient")
+    (meeting,) = [json.loads(e) for e in run("export", "--view", "events", "-f", "jsonl").stdout.splitlines()][:1]
+    assert (meeting["type"], meeting["fact"], meeting["article"]) == ("CONSULT", "Meeting", "oslo")
+    assert len(rows) == 1 + len(run("export", "--view", "events", "-f", "jsonl").stdout.splitlines())
+
+
+def test_extract_gives_the_events_of_single_sentences_each_with_the_id_of_its_article(folder: Path) -> None:
+    Path("s.jsonl").write_text(
+        '{"id": "s1", "text": "Norway expelled two Chadian diplomats."}\n'
+        '{"id": "s2", "text": "The weather was fine."}\n'
+        '{"id": 3, "text": "Chad will send humanitarian aid to Norway."}\n'
+        '{"id": "s4"}\n',
+        encoding="utf-8",
+    )
+    result = run("extract", "s.jsonl", "--view", "events")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(e["article"], e["type"], e["actor"][0]["code"], e["recipient"][0]["code"]) for e in told] == [
+        ("s1", "SANCTION", "NOR", "TCD"),
+        ("3", "AGREE", "TCD", "NOR"),
+    ]
+    assert (result.exit_code, 's.jsonl:4: no "text"' in result.stderr) == (1, True)
+    assert run("extract", "s.jsonl", "--view", "events", "-f", "csv", "-o", "events.csv").stdout == ""
+    assert Path("events.csv").read_text(encoding="utf-8").count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract", "in/oslo.json", "--level", "state"], ["export", "-f", "csv", "--view", "facts", "--status", "denied"]],
+)
+def test_options_of_events_without_events_are_a_usage_error(graph: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, "--view events" in result.stderr) == (2, True)
+
+
+# --- confidence
+
+
+def with_confidence(id: str) -> str:
+    document = json.loads(news(id))
+    for number, fact in enumerate(document["facts"]):
+        fact |= {"confidence": 0.9 if number == 0 else 0.3, "by": f"rules/x.{number}"}
+    return json.dumps(document)
+
+
+def test_unsure_facts_are_left_out_by_each_command(folder: Path) -> None:
+    Path("in/oslo.json").write_text(with_confidence("oslo"), encoding="utf-8")
+    types = [fact["type"] for fact in json.loads(run("extract", "in/oslo.json").stdout)["facts"]]
+    extracted = json.loads(run("extract", "in/oslo.json", "--min-confidence", "0.5").stdout)
+    assert [fact["type"] for fact in extracted["facts"]] == types[:1]
+    run("build", "in/oslo.json", "-g", "whole")
+    run("build", "in/oslo.json", "-g", "part", "--min-confidence", "0.5")
+    for command in (
+        ["export", "-f", "nquads"], ["export", "-f", "csv", "--view", "events"],
+        ["query", "SELECT ?fact { ?fact dip:status ?s } ORDER BY ?fact", "-f", "csv"], ["network", "-f", "csv"],
+    ):  # fmt: skip
+        whole, part = (run(*command, "-g", graph).stdout for graph in ("whole", "part"))
+        assert run(*command, "-g", "whole", "--min-confidence", "0.5").stdout == part
+        assert len(part) < len(whole) or command[0] == "network"
+    assert run("build", "in/oslo.json", "--min-confidence", "2").exit_code == 2
+
+
+def test_eval_lists_errors_by_cause_and_counts_them(folder: Path) -> None:
+    Path("pred").mkdir()
+    document = json.loads(news("oslo"))
+    document["facts"][0]["date"] = "1999"
+    del document["facts"][1]
+    Path("pred/oslo.json").write_text(json.dumps(document), encoding="utf-8")
+    output = run("eval", "in", "pred", "--errors").stdout
+    assert re.search(r"^date +oslo: Meeting.*1999 found$", output, re.MULTILINE)
+    assert re.search(r"^frame +oslo: missed Statement", output, re.MULTILINE)
+    assert re.search(r"^fact type +frame +mention", output, re.MULTILINE)
+    assert json.loads(run("eval", "in", "pred", "--json").stdout)["causes"] == {"date": 1, "frame": 1}
+    change = json.loads(run("eval", "in", "in", "--compare", "pred", "--json").stdout)
+    assert (len(change["better"]), change["worse"]) == (2, [])
+    assert change["after"]["fact"]["f1"] > change["before"]["fact"]["f1"]
+    output = run("eval", "in", "pred", "--compare", "in", "--errors").stdout
+    assert "better: 0 errors gone; worse: 2 errors new" in output
+    assert re.search(r"^date +0 +1 +\+1$", output, re.MULTILINE)
+    assert re.search(r"^\+ frame +oslo: missed", output, re.MULTILINE)
+
+
+def test_eval_writes_rates_and_shows_the_curve_of_documents_rated_by_the_others(folder: Path) -> None:
+    for name in ("gold", "pred"):
+        Path(name).mkdir()
+    for id in ("one", "two"):
+        Path(f"gold/{id}.json").write_text(news(id), encoding="utf-8")
+        Path(f"pred/{id}.json").write_text(with_confidence(id), encoding="utf-8")
+    output = run("eval", "gold", "pred", "--curve").stdout
+    assert re.search(r"^ *0\.50 +4 +2 +2 +1\.000 +0\.500", output, re.MULTILINE)
+    output = run("eval", "gold", "pred", "--curve", "--calibrate", "rates.toml").stdout
+    assert re.search(r"^ *0\.50 +4 +4 +4 +1\.000 +1\.000", output, re.MULTILINE)
+    assert '"rules/x.0" = [2, 2]' in Path("rates.toml").read_text(encoding="utf-8")
+    assert run("eval", "gold", "pred", "--curve", "--json").exit_code == 2

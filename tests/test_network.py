@@ -22,11 +22,11 @@ import pytest
 from corpus import BASE, fill
 from kgbuild import network as networks
 from kgbuild import queries
+from kgbuild.actors import Actor, principals
 from kgbuild.errors import FormatError
 from kgbuild.network import Network, Rows, actor_table, build, tie_table, write, write_html
 from kgbuild.network import measures as measures_module
 from kgbuild.network.layout import places
-from kgbuild.network.pairs import Actor, principals
 from kgbuild.store import Store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -88,6 +88,11 @@ dip:leadsTo a owl:ObjectProperty ; schema:domainIncludes dip:StateVisit ; schema
     skos:prefLabel "leads to"@en ; skos:definition "Where."@en ; skos:example "There."@en ; skos:scopeNote "No."@en .
 dip:plover-X a skos:Concept ; skos:inScheme dip:some ; skos:notation "X" ; dip:quadClass dip:q ; skos:prefLabel "X"@en ;
     skos:definition "An X."@en ; skos:example "X."@en ; skos:scopeNote "Not Y."@en .
+dip:mode-x a skos:Concept ; skos:inScheme dip:some ; skos:notation "x" ; skos:prefLabel "Mode"@en ;
+    skos:definition "A mode."@en ; skos:example "M."@en ; skos:scopeNote "Not N."@en .
+dip:deed-x a skos:Concept ; skos:inScheme dip:some ; skos:notation "deed" ; skos:hiddenLabel "doing" ;
+    dip:evidenceWord "done" ; dip:codes dip:StateVisit ; dip:ploverMode dip:mode-x ; dip:ploverType dip:plover-X ;
+    skos:prefLabel "Deed"@en ; skos:definition "A deed."@en ; skos:example "D."@en ; skos:scopeNote "Not E."@en .
 dip:q a skos:Concept ; skos:inScheme dip:some ; skos:notation "q" ; skos:prefLabel "Q"@en ;
     skos:definition "A Q."@en ; skos:example "Q."@en ; skos:scopeNote "Not P."@en .
 dip:some a skos:ConceptScheme ; skos:prefLabel "Some"@en ; skos:definition "Some."@en ; skos:example "X."@en ;
@@ -120,6 +125,13 @@ BREAKS = [
     ("inScheme", "skos:inScheme dip:some ; skos:notation \"q\"", "skos:inScheme dip:none ; skos:notation \"q\""),
     ("notation", 'skos:notation "q"', 'skos:notation "the q"'),
     ("quadClass", "dip:quadClass dip:q ;", ""),
+    ("whenPlanned", "dip:quadClass dip:q ;", "dip:quadClass dip:q ; dip:whenPlanned dip:plover-Y , dip:plover-Z ;"),
+    ("ploverMode", "dip:ploverMode dip:mode-x ;", "dip:ploverMode dip:mode-x , dip:mode-y ;"),
+    ("modeType", "dip:ploverMode dip:mode-x ; dip:ploverType dip:plover-X", "dip:ploverMode dip:mode-x"),
+    ("codes", "dip:codes dip:StateVisit", "dip:codes dip:mode-x"),
+    ("codedType", "dip:ploverMode dip:mode-x ; dip:ploverType dip:plover-X", "dip:ploverMode dip:mode-x"),
+    ("hiddenLabel", 'skos:hiddenLabel "doing"', 'skos:hiddenLabel "Doing"'),
+    ("evidenceWord", 'dip:evidenceWord "done"', 'dip:evidenceWord "done"@en'),
 ]  # fmt: skip
 
 
@@ -171,6 +183,7 @@ def test_the_concepts_are_those_of_the_fact_document_plover_and_cameo() -> None:
     assert concepts("statuses") == set(STATUSES)
     assert concepts("cameo-roots") == {f"{number:02}" for number in range(1, 21)}
     assert len(concepts("plover-types")) == 16
+    assert concepts("stages") == {"negotiated", "agreed", "signed", "ratified", "in-force", "terminated"}
     assert len(concepts("quads")) == 4
 
 
@@ -254,6 +267,9 @@ def quads_of(*facts: Fact, query: str) -> dict[str, str]:
         ("Statement", {"speaker": ("a",)}, {"act": "pledge"}, "AGREE", "verbal-cooperation"),
         ("RelationsChange", {"party": ("a", "b")}, {"kind": "severed"}, "SANCTION", "material-conflict"),
         ("RelationsChange", {"party": ("a", "b")}, {"kind": "restored"}, "SUPPORT", "verbal-cooperation"),
+        ("Agreement", {"party": ("a", "b")}, {"stage": "terminated"}, "SANCTION", "material-conflict"),
+        ("Agreement", {"party": ("a", "b")}, {}, "AGREE", "verbal-cooperation"),
+        ("Protest", {"actor": ("a",)}, {"kind": "Summons of the ambassador"}, "ACCUSE", "verbal-conflict"),
     ],
 )
 def test_the_query_of_the_reference_page_gives_the_quad_class_of_a_fact(

@@ -13,7 +13,18 @@ from typing import Any
 import pytest
 
 from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
-from kgbuild.score import Counts, Scores, likeness, pair, score
+from kgbuild.score import (
+    CAUSES,
+    Comparison,
+    Counts,
+    Scores,
+    calibrate,
+    curve,
+    held_out,
+    likeness,
+    pair,
+    score,
+)
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 TEXT = "Norway and Chad opened talks in Oslo. Chad thanked Norway."
@@ -224,3 +235,139 @@ def disturbed(fact: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     attributes = fact.get("attributes", {})
     kept = {name: value for name, value in attributes.items() if name == "act" or chance.random() < 0.7}
     return {**fact, "roles": roles, "attributes": kept}
+
+
+# --- causes
+
+
+def causes(gold: Document, predicted: Document | None) -> list[str]:
+    return [fault.cause for fault in score(gold, predicted).faults]
+
+
+def said(speaker: str, target: str, *, act: str = "thank", id: str = "f1", quote: str = "Chad thanked Norway") -> Fact:
+    roles = {"speaker": (speaker,), "target": (target,)}
+    return Fact(id, "Statement", roles, {"act": act}, evidence=(Span(0, len(quote), quote),))
+
+
+ANN = Entity("e4", "Person", "Ann Berg")
+STRANGER = Entity("x", "Person", "Bo Chen")
+CAUSED: list[tuple[str, Document, Document | None]] = [
+    ("frame", document(meeting("e1", "e2")), document()),
+    ("frame", document(meeting("e1", "e2")), None),
+    ("mention", document(said("e1", "e2")), document(said("x", "x", quote="Bo Chen slept"), entities=(STRANGER,))),
+    ("mention", document(said("e2", "e1")), document(said("e2", "x"), entities=(CHAD, STRANGER))),
+    ("mention", document(meeting("e1", "e2")), document(meeting("e1", "e2", "x"), entities=(NORWAY, CHAD, STRANGER))),
+    (
+        "coreference",  # "She" is Ann Berg
+        document(said("e4", "e1", quote="She thanked Norway"), entities=(NORWAY, ANN)),
+        document(said("x", "e1", quote="She thanked Norway"), entities=(NORWAY, ANN, STRANGER)),
+    ),
+    (
+        "coreference",  # one person taken for two
+        document(said("e4", "e1", quote="Berg thanked Norway"), entities=(NORWAY, ANN)),
+        document(said("x", "e1", quote="Berg thanked Norway"), entities=(NORWAY, ANN, Entity("x", "Person", "Berg"))),
+    ),
+    (
+        "type",
+        document(meeting("e1", "e2")),
+        document(
+            Fact("f1", "Call", {"participant": ("e1", "e2")}, evidence=(Span(0, 1, "Norway and Chad opened talks"),))
+        ),
+    ),
+    ("role", document(said("e2", "e1")), document(said("e1", "e2"))),
+    ("role", document(meeting("e1", "e2")), document(meeting("e1"))),
+    ("attribute", document(said("e2", "e1")), document(said("e2", "e1", act="praise"))),
+    ("date", document(meeting("e1", "e2", date="2024-05")), document(meeting("e1", "e2", date="2024-06"))),
+    ("date", document(meeting("e1", "e2")), document(meeting("e1", "e2", date="2024-06"))),
+    ("status", document(meeting("e1", "e2", status="planned")), document(meeting("e1", "e2"))),
+    ("extra", document(), document(meeting("e1", "e2"))),
+    ("merge", document(meeting("e1", "e2")), document(meeting("e1", "e2"), meeting("e1", id="f2"))),
+]
+
+
+@pytest.mark.parametrize(("cause", "gold", "predicted"), CAUSED)
+def test_an_error_has_its_cause(cause: str, gold: Document, predicted: Document | None) -> None:
+    assert set(causes(gold, predicted)) - ({"extra"} if cause == "mention" else set()) == {cause}
+
+
+def test_every_cause_has_a_case() -> None:
+    assert {cause for cause, _, _ in CAUSED} == set(CAUSES)
+
+
+def test_two_meetings_told_as_one_are_merged() -> None:
+    one, two = meeting("e1", "e2", quote="Norway met Chad"), meeting("e1", "e2", id="f2", quote="Chad met Norway again")
+    both = Fact("f1", "Meeting", {"participant": ("e1", "e2")}, evidence=(*one.evidence, *two.evidence))
+    assert causes(document(one, two), document(both)) == ["merge"]
+
+
+def test_an_adjective_names_its_state() -> None:
+    french = Entity("e5", "State", "France")
+    gold = document(said("e5", "e1", quote="The French side thanked Norway"), entities=(NORWAY, CHAD, french))
+    assert causes(gold, document(said("e2", "e1", quote="The French side thanked Norway"))) == ["mention"]
+
+
+def test_an_error_says_what_was_wanted_and_what_was_found() -> None:
+    (fault,) = score(document(said("e2", "e1")), document(said("e2", "e3"))).faults
+    assert str(fault) == (
+        "role        talks: Statement[thank](speaker=Chad, target=Norway) “Chad thanked Norway”: "
+        "target: Norway wanted, Oslo found"
+    )
+
+
+def test_a_comparison_tells_figures_causes_and_what_is_gone_and_new() -> None:
+    gold = document(meeting("e1", "e2", date="2024"), said("e2", "e1", id="f2"))
+    before = score(gold, document(meeting("e1", "e2")))
+    after = score(gold, document(meeting("e1", "e2", date="2024"), said("e2", "e1", act="praise", id="f2")))
+    change = Comparison(before, after)
+    assert [(old.right, new.right) for name, old, new in change.figures() if name == "Statement"] == [(0, 1)]
+    assert {cause: (old, new) for cause, old, new in change.causes() if (old, new) != (0, 0)} == {
+        "frame": (1, 0), "date": (1, 0), "attribute": (0, 1),
+    }  # fmt: skip
+    assert sorted(fault.cause for fault in change.better()) == ["date", "frame"]
+    assert [fault.cause for fault in change.worse()] == ["attribute"]
+    assert Comparison(after, after).better() == []
+
+
+# --- confidence
+
+
+def found(by: str, right: bool, *, times: int = 1, article: str = "a") -> tuple[Document, Document]:
+    """Return a gold document and a prediction of one fact that is right, or another."""
+    gold = Document(Article(article), (NORWAY, CHAD), (meeting("e1", "e2"),))
+    told = meeting("e1", "e2") if right else meeting("e3", quote="something else", id="f9")
+    spans = tuple(Span(n, n + 4, told.evidence[0].quote) for n in range(times))
+    fact = Fact(told.id, told.type, told.roles, by=by, evidence=spans)
+    return gold, Document(Article(article), (NORWAY, CHAD, OSLO), (fact,))
+
+
+def test_rates_count_what_each_origin_found_and_what_of_it_was_right() -> None:
+    rates = calibrate([found("rules/a.x", True), found("rules/a.x", False), found("rules/b.y", True)])
+    assert (rates.documents, rates.by) == (3, {"rules/a.x": (1, 2), "rules/b.y": (1, 1)})
+    assert rates.confidence("rules/b.y", 1) > rates.confidence("rules/c.z", 1) > rates.confidence("rules/a.x", 1)
+
+
+def test_a_fact_that_is_told_twice_is_trusted_more_where_such_facts_were_right_more_often() -> None:
+    pairs = [found("a", n % 2 == 0) for n in range(20)] + [found("a", True, times=2) for _ in range(5)]
+    rates = calibrate(pairs)
+    assert rates.confidence("a", 2) > rates.confidence("a", 1)
+    assert rates.confidence("a", 7) == calibrate(pairs).confidence("a", 3)
+
+
+def test_a_document_is_rated_by_the_others_alone() -> None:
+    pairs = [found("lucky", True), *(found("b", n > 3) for n in range(8))]
+    (rated, *_) = held_out(pairs)
+    assert rated.facts[0].confidence == calibrate(pairs[1:]).confidence("lucky", 1)
+    assert rated.facts[0].confidence < calibrate(pairs).confidence("lucky", 1)
+
+
+def test_the_curve_loses_recall_and_gains_precision_where_confidence_means_something() -> None:
+    pairs = [*(found("good", True) for _ in range(9)), *(found("bad", False) for _ in range(9))]
+    rated = list(zip((gold for gold, _ in pairs), held_out(pairs), strict=True))
+    ((_, everything), (_, sure)) = curve(rated, (0.0, 0.7))
+    assert everything == Counts(18, 18, 9)
+    assert sure == Counts(18, 9, 9)
+
+
+def test_no_count_makes_a_fact_certain_or_impossible() -> None:
+    assert calibrate([found("a", True) for _ in range(2000)]).confidence("a", 3) == 0.99
+    assert calibrate([found("a", False) for _ in range(2000)]).confidence("a", 3) == 0.01

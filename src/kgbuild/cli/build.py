@@ -20,10 +20,14 @@ MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has t
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.graph
 @options.base
+@options.min_confidence
 @options.model
 @llm.options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-def command(paths: tuple[str, ...], graph: Path, base: str, model: str | None, quiet: bool, chosen: llm.Chosen) -> None:
+def command(
+    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, quiet: bool,
+    chosen: llm.Chosen,
+) -> None:  # fmt: skip
     """Turn articles or fact documents into the graph.
 
     PATH is a text (.txt), a web page (.html), a file with one article a line (.jsonl), a fact document (.json), a
@@ -48,8 +52,9 @@ def command(paths: tuple[str, ...], graph: Path, base: str, model: str | None, q
     with chosen.extract(model, quiet=quiet) as extract, Store.open(graph, create=True) as store:
         try:
             summary = build(
-                paths, store, base=base, model=model, extract=extract, quarantine=Quarantine.of(graph), watch=watch
-            )
+                paths, store, base=base, model=model, extract=extract, least=least, quarantine=Quarantine.of(graph),
+                watch=watch,
+            )  # fmt: skip
         except (KeyboardInterrupt, ModelError) as error:
             progress.clear()
             click.echo(

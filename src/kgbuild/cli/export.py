@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 import click
 
-from kgbuild import export, queries
+from kgbuild import queries
 from kgbuild.cli import options
-from kgbuild.cli.files import write_to
+from kgbuild.cli.files import TABLES, write_events, write_rows, write_to
+from kgbuild.events import STATUSES, Level
 from kgbuild.pipeline import base_of
+from kgbuild.pipeline.coding import events_of
 from kgbuild.store import TRIPLE_FORMATS, Store
 
-TABLES = {"csv": export.write_csv, "jsonl": export.write_json}
+EVENTS = "events"  # the one view that is no query alone
 NETWORKS = ("graphml", "gexf")
 FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 
@@ -28,35 +27,49 @@ FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 @click.option("--article", metavar="ID", help="Only this article.")
 @click.option(
     "--view", metavar="NAME",
-    help="Rows of a view (csv, jsonl): " + ", ".join(q.name for q in queries.listed("views")) + ". Default: facts.",
+    help="Rows of a view (csv, jsonl): "
+    + ", ".join(sorted([EVENTS, *(q.name for q in queries.listed("views"))])) + ". Default: facts.",
 )  # fmt: skip
+@options.level
+@options.statuses
+@options.min_confidence
 @options.output
 @options.graph
-def command(format: str, article: str | None, view: str | None, output: Path | None, graph: Path) -> None:
+def command(
+    format: str, article: str | None, view: str | None, level: Level | None, statuses: tuple[str, ...],
+    least: float | None, output: Path | None, graph: Path,
+) -> None:  # fmt: skip
     """Write the graph in another format.
 
     RDF formats hold everything, the words behind each fact included; equal graphs give equal bytes. csv and jsonl hold
-    the rows of a view, graphml and gexf the network of actors as kgbuild network measures it.
+    the rows of a view, graphml and gexf the network of actors as kgbuild network measures it. The view events holds
+    event records after PLOVER.
 
     \b
       kgbuild export -f turtle -o graph.ttl
       kgbuild export -f csv --view pairs -o pairs.csv
+      kgbuild export -f csv --view events --level state
     """
     if view is not None and format not in TABLES:
         raise click.UsageError(f"a view has rows; give --format csv or jsonl with --view {view}")
     if article is not None and format not in TRIPLE_FORMATS:
         raise click.UsageError(f"{format} is of the whole graph; give an RDF format with --article")
-    with Store.open(graph, read_only=True) as store:
+    if (level or statuses) and view != EVENTS:
+        raise click.UsageError("--level and --status are of --view events; add it, or leave them out")
+    with options.opened(graph, least) as store:
         base = base_of(store)
         if format in TRIPLE_FORMATS:
             chosen = f"{base}article/{article}" if article is not None else None
             write_to(output, lambda out: store.write(out, format, graph=chosen))
         elif format in NETWORKS:
             _write_network(store, output, format)
+        elif view == EVENTS:
+            found = events_of(store, level=level or "actor", statuses=statuses or STATUSES)
+            write_to(output, lambda out: write_events(out, format, found))
         else:
             result = queries.ask(store, queries.find(f"views/{view or 'facts'}"), {}, base=base)
             rows = [tuple(str(c) if c is not None else None for c in row) for row in result.rows()]
-            write_to(output, lambda out: _write_rows(out, format, result.columns, rows))
+            write_to(output, lambda out: write_rows(out, format, result.columns, rows))
 
 
 def _write_network(store: Store, output: Path | None, format: str) -> None:
@@ -65,9 +78,3 @@ def _write_network(store: Store, output: Path | None, format: str) -> None:
 
     network = analyse(store, network_rows(store))
     write_to(output, lambda out: write(network, out, format))
-
-
-def _write_rows(out: IO[bytes], format: str, columns: Sequence[str], rows: list[tuple[str | None, ...]]) -> None:
-    text = io.StringIO(newline="")
-    TABLES[format](text, columns, rows)
-    out.write(text.getvalue().encode("utf-8"))

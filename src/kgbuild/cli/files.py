@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from kgbuild import export
 from kgbuild.errors import InputError
+from kgbuild.events import COLUMNS, Event
+
+TABLES = {"csv": export.write_csv, "jsonl": export.write_json}
 
 
 def write_to(path: Path | None, write: Callable[[IO[bytes]], object]) -> None:
@@ -35,3 +41,19 @@ def write_to(path: Path | None, write: Callable[[IO[bytes]], object]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file as `write_to` does it."""
     write_to(path, lambda out: out.write(text.encode()))
+
+
+def write_rows(out: IO[bytes], format: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as one of `TABLES`, in UTF-8."""
+    text = io.StringIO(newline="")
+    TABLES[format](text, columns, rows)
+    out.write(text.getvalue().encode("utf-8"))
+
+
+def write_events(out: IO[bytes], format: str, events: Iterable[Event]) -> None:
+    """Write events: in CSV one row each, in JSON lines one object each, with lists of actors and recipients."""
+    if format == "csv":
+        write_rows(out, format, COLUMNS, (event.row() for event in events))
+        return
+    for event in events:
+        out.write(f"{json.dumps(event.to_json(), ensure_ascii=False)}\n".encode())

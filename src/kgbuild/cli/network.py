@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import IO, Literal
 
 import click
 
 from kgbuild.cli import options
-from kgbuild.cli.files import write_text, write_to
+from kgbuild.cli.files import TABLES, write_rows, write_text, write_to
 from kgbuild.cli.terminal import count, table, terminal_width
-from kgbuild.export import write_csv, write_json
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import FORMATS, MEASURES, QUAD_CLASSES, Network, actor_table, write, write_html
 from kgbuild.pipeline.analysing import analyse, network_rows
-from kgbuild.store import Store
-
-ROWS = {"csv": write_csv, "jsonl": write_json}
 
 
 @click.command("network")
@@ -44,19 +39,20 @@ ROWS = {"csv": write_csv, "jsonl": write_json}
 @click.option("--by", type=click.Choice(MEASURES), default="pagerank", show_default=True, help="Order of the actors.")
 @click.option("--top", metavar="N", default=20, show_default=True, help="How many rows the table has; 0 for all.")
 @click.option(
-    "-f", "--format", "format", type=click.Choice(["table", *ROWS, *FORMATS]), default="table", show_default=True,
-    metavar="FORMAT", help=f"One of {', '.join(['table', *ROWS, *FORMATS])}.",
+    "-f", "--format", "format", type=click.Choice(["table", *TABLES, *FORMATS]), default="table", show_default=True,
+    metavar="FORMAT", help=f"One of {', '.join(['table', *TABLES, *FORMATS])}.",
 )  # fmt: skip
 @click.option(
     "--html", "page", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Also write one self-contained web page.",
 )  # fmt: skip
+@options.min_confidence
 @options.output
 @options.graph
 def command(
     level: Literal["person", "state"], types: tuple[str, ...], quads: tuple[str, ...], statuses: tuple[str, ...],
     since: str | None, until: str | None, min_weight: int, ego: str | None, by: str, top: int, format: str,
-    page: Path | None, output: Path | None, graph: Path,
+    page: Path | None, least: float | None, output: Path | None, graph: Path,
 ) -> None:  # fmt: skip
     """Measure and draw the network of actors.
 
@@ -67,7 +63,7 @@ def command(
       kgbuild network --top 10
       kgbuild network --level state --since 2024 --html network.html
     """
-    with Store.open(graph, read_only=True) as store:
+    with options.opened(graph, least) as store:
         rows = network_rows(store)
         network = analyse(
             store, rows, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
@@ -91,10 +87,8 @@ def _table(network: Network, by: str, top: int, width: int | None) -> str:
 
 
 def _write(network: Network, by: str, format: str, out: IO[bytes]) -> None:
-    if format not in ROWS:
+    if format not in TABLES:
         write(network, out, format)
         return
     columns, rows = actor_table(network, by=by)
-    text = io.StringIO(newline="")
-    ROWS[format](text, columns, rows)
-    out.write(text.getvalue().encode())
+    write_rows(out, format, columns, rows)

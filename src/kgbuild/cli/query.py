@@ -15,7 +15,7 @@ from kgbuild.cli.terminal import count, markdown, shown, terminal_width
 from kgbuild.pipeline import base_of
 from kgbuild.queries import Query
 from kgbuild.sparql import Iri, Result
-from kgbuild.store import ROW_FORMATS, TRIPLE_FORMATS, Store
+from kgbuild.store import ROW_FORMATS, TRIPLE_FORMATS
 from kgbuild.vocab import shorten
 
 FORMATS = ["table", "md", *ROW_FORMATS, *TRIPLE_FORMATS]
@@ -39,9 +39,12 @@ def _pairs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
     "-f", "--format", "format", type=click.Choice(FORMATS), metavar="FORMAT",
     help=f"One of {', '.join(FORMATS)}. Rows come as a table, triples as Turtle if none is named.",
 )  # fmt: skip
+@options.min_confidence
 @options.output
 @options.graph
-def command(query: str, params: dict[str, str], format: str | None, output: Path | None, graph: Path) -> None:
+def command(
+    query: str, params: dict[str, str], format: str | None, least: float | None, output: Path | None, graph: Path
+) -> None:
     """Ask the graph: SPARQL, a .rq file or a named question.
 
     QUERY is the text of a SPARQL query, a file of one, the name of a question (see kgbuild questions), or - for
@@ -51,7 +54,7 @@ def command(query: str, params: dict[str, str], format: str | None, output: Path
       kgbuild query meetings -p actor=Kazakhstan -p since=2024
     """
     asked = _query(query)
-    with Store.open(graph, read_only=True) as store:
+    with options.opened(graph, least) as store:
         base = base_of(store)
         result = queries.ask(store, asked, params, base=base)
         if format in ("table", "md") or (format is None and result.kind != "triples"):

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from kgbuild.actors import Actor, actors, principals
 from kgbuild.errors import FormatError
 from kgbuild.network import measures
 from kgbuild.network.measures import MEASURES, measure
-from kgbuild.network.pairs import QUAD_CLASSES, Actor, Pair, Rows, actors, events, pairs, principals
+from kgbuild.network.pairs import QUAD_CLASSES, Pair, Rows, events, pairs
 
 __all__ = ["MEASURES", "Network", "build"]
 
@@ -57,7 +58,7 @@ def build(
 
     At the level ``person`` everybody stands for himself, and no tie joins an office holder to whom he acts for; at
     ``state`` office holders and bodies of government are taken for the state or organisation they act for (see
-    `kgbuild.network.pairs.principals`).
+    `kgbuild.actors.principals`).
 
     An empty list of types, quad classes, statuses or articles takes all. `since` and `until` are days, both included;
     with one of them, facts without a date are left out. An event counts once, however many articles tell of it.

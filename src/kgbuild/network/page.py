@@ -12,10 +12,11 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from kgbuild.actors import Row
 from kgbuild.network.graph import Event, Network
 from kgbuild.network.layout import places
 from kgbuild.network.measures import MEASURES
-from kgbuild.network.pairs import QUAD_CLASSES, Row, Rows
+from kgbuild.network.pairs import QUAD_CLASSES, Rows
 
 MOST = 500  # actors on one page; more of them nobody can tell apart, nor a browser move smoothly
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from kgbuild import resources
 from kgbuild.articles import FactFile, Failure, make_id, read
+from kgbuild.confidence import confident
 from kgbuild.errors import BudgetError, FormatError, InputError
 from kgbuild.facts import Article, Document, dumps, faults, loads
 from kgbuild.facts.schema import ID_PATTERN
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 50  # lines of one report
 
 Problems: TypeAlias = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def build(
     base: str = BASE,
     model: str | None = None,
     extract: Extract | None = None,
+    least: float | None = None,
     quarantine: Quarantine | None = None,
     watch: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -95,15 +98,16 @@ def build(
 
     The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
     new version is refused keeps its old graph. `model` is the language pipeline of the extractor, or `extract`
-    stands in the place of the extractor altogether; when that has spent its budget, the run ends there. `watch` is
-    called after each document; it may raise to end the run, and all documents before it are in the store then.
+    stands in the place of the extractor altogether; when that has spent its budget, the run ends there. Facts of a
+    confidence below `least` are left out. `watch` is called after each document; it may raise to end the run, and all
+    documents before it are in the store then.
     """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
     with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     seen: set[str] = set()
-    found = outcomes(paths, base=base, model=model, extract=extract, clock=clock, skipped=summary.skipped)
+    found = outcomes(paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped)
     for item in _until_spent(found, summary):
         if isinstance(item, Failure):
             summary.failures.append(item)
@@ -146,12 +150,13 @@ def outcomes(
     base: str = BASE,
     model: str | None = None,
     extract: Extract | None = None,
+    least: float | None = None,
     clock: Clock | None = None,
     skipped: Counter[str] | None = None,
 ) -> Iterator[Outcome | Failure]:
     """Return what becomes of each article and fact document, in the order of their paths, and touch no store."""
     clock = clock or Clock()
-    for item in _documents(paths, model, extract, clock, skipped):
+    for item in _documents(paths, model, extract, least, clock, skipped):
         if isinstance(item, Document):
             yield process(item, base=base, clock=clock)
         else:
@@ -159,14 +164,18 @@ def outcomes(
 
 
 def documents(
-    paths: Iterable[Path | str], *, model: str | None = None, extract: Extract | None = None
+    paths: Iterable[Path | str],
+    *,
+    model: str | None = None,
+    extract: Extract | None = None,
+    least: float | None = None,
 ) -> Iterator[Document | Outcome | Failure]:
     """Return the fact documents of articles, and those that are fact documents already.
 
-    A fact document that has faults comes as a refused `Outcome`, a file that cannot be read, or that `extract` makes
-    nothing of, as a `Failure`.
+    Facts of a confidence below `least` are left out. A fact document that has faults comes as a refused `Outcome`, a
+    file that cannot be read, or that `extract` makes nothing of, as a `Failure`.
     """
-    return _documents(paths, model, extract, Clock())
+    return _documents(paths, model, extract, least, Clock())
 
 
 def process(document: Document, *, base: str = BASE, clock: Clock | None = None) -> Outcome:
@@ -199,6 +208,7 @@ def _documents(
     paths: Iterable[Path | str],
     model: str | None,
     extract: Extract | None,
+    least: float | None,
     clock: Clock,
     skipped: Counter[str] | None = None,
 ) -> Iterator[Document | Outcome | Failure]:
@@ -208,14 +218,18 @@ def _documents(
         elif isinstance(item, FactFile):
             with clock.step("reading"):
                 document = _fact_document(item)
-            yield document
+            yield _sure(document, least)
         else:
             if extract is None:
                 with clock.step("loading"):
                     extract = by_rules(model)
             with clock.step("extraction"):
                 made = _extracted(item, extract)
-            yield made
+            yield _sure(made, least)
+
+
+def _sure(item: T, least: float | None) -> T | Document:
+    return confident(item, least) if isinstance(item, Document) and least is not None else item
 
 
 def _extracted(article: Article, extract: Extract) -> Document | Failure:

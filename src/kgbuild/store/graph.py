@@ -14,6 +14,7 @@ from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
 from kgbuild.store.result import TRIPLE_FORMATS, Result, explain
+from kgbuild.store.sure import without_unsure
 from kgbuild.store.tidy import Tidy
 from kgbuild.vocab import ONTOLOGY, PREFIXES
 
@@ -198,6 +199,18 @@ class Store:
         except SyntaxError as error:
             raise FormatError(explain(text, str(error))) from error
         return Result(answer)
+
+    def sure(self, least: float) -> Store:
+        """Return a store in memory that holds what this one does, but for facts of a confidence below `least`.
+
+        The words and entities that only these facts named are gone too. Facts without confidence stay.
+        """
+        kept = ox.Store()
+        for name in [*self.graphs(), ONTOLOGY]:
+            with folders.told(self.path):
+                quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(name))
+                kept.extend(quads if name == ONTOLOGY else without_unsure(quads, least))
+        return Store(kept)
 
     def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
         """Return the article graphs one by one as sorted N-Quads, in the order of their names.

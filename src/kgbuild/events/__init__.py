@@ -1,0 +1,8 @@
+"""Step: facts of a graph, coded by the ontology -> event records after PLOVER (docs/events.md)."""
+
+from __future__ import annotations
+
+from kgbuild.events.parties import LEVELS, Level, Party
+from kgbuild.events.records import COLUMNS, STATUSES, Event, Rows, events
+
+__all__ = ["COLUMNS", "LEVELS", "STATUSES", "Event", "Level", "Party", "Rows", "events"]
