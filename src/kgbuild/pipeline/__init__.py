@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from kgbuild.pipeline.building import Outcome, Summary, build, documents, outcomes, process
 from kgbuild.pipeline.counting import Status, status
+from kgbuild.pipeline.deciding import decide, decisions, proposals
 from kgbuild.pipeline.explaining import Explanation, Origin, Passage, base_of, explain
 from kgbuild.pipeline.quarantine import Quarantine
+from kgbuild.pipeline.relating import relate_all
 
 __all__ = [
-    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "documents",
-    "explain", "outcomes", "process", "status",
+    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "decide",
+    "decisions", "documents", "explain", "outcomes", "process", "proposals", "relate_all", "status",
 ]  # fmt: skip
