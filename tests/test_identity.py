@@ -43,6 +43,7 @@ Jörg Müllner | Joerg Muellner |
 Lars Løkke Rasmussen | Lars Lokke Rasmussen |
 Milo Đukanović | Milo Djukanovic |
 Recep Tayyip Erdoğan | Recep Tayyip Erdogan |
+Recep Tayyip Erdoğan | Tayyip Erdogan | President of TR
 Aleksandr Lukashenko | Alexander Lukashenko |
 Nikolai Patrushev | Nikolay Patrushev |
 Yuri Ushakov | Yury Ushakov |
@@ -161,6 +162,7 @@ Hun Sen | Prime Minister of KH | Hun Manet | Prime Minister of KH
 Rodrigo Duterte | President of PH | Sara Duterte | Vice President of PH
 Ferdinand Marcos Jr | | Ferdinand Martin Romualdez |
 Xavier Bettel | | Xavier Betton |
+Maria Anna Sund | | Anna Sund |
 Juan Manuel Santos | President of CO | Francisco Santos | Vice President of CO
 Peter Szijjártó | | Peter Magyar |
 Petro Poroshenko | | Petro Parashenko |

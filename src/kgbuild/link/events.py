@@ -8,12 +8,24 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kgbuild.iri import digest
-from kgbuild.link.reports import FRAMES, Report, same_day, same_matter, same_place, same_status, same_who
+from kgbuild.link.reports import (
+    FRAMES,
+    NOTHING,
+    Report,
+    same_day,
+    same_matter,
+    same_place,
+    same_status,
+    same_who,
+    states,
+)
 from kgbuild.link.things import canonical
 from kgbuild.nquads import decimal, literal, named, short
 
 LEAST = 0.7  # of the score of a link
+FEWEST = 2  # respects besides the time in which two reports agree; a mutual side alone has two actors
 COMPATIBLE = 0.5  # of any two reports of one event, those that no link joins included
+# How much each respect counts; where neither report tells of it, the others count for all.
 _WEIGHTS = {"who": 0.45, "when": 0.3, "what": 0.15, "where": 0.1}
 
 _A, _LINK, _SHARED = short("rdf:type"), short("dip:EventLink"), short("dip:SharedEvent")
@@ -48,7 +60,7 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
     >>> other = Report("f2", "a2", "Visit", "actual", visit, first=day, last=day)
     >>> link = compare(one, other, {})
     >>> round(link.score, 2), link.reasons
-    (0.88, ('same visitor', 'same destination', 'same days'))
+    (1.0, ('same visitor', 'same destination', 'same days'))
     """
     if one.type != other.type or one.article == other.article:
         return None
@@ -59,15 +71,20 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
         "where": same_place(one, other, acts_for),
     }
     status = same_status(one, other)
-    score, reasons = 0.0, list[str]()
-    for name, part in (*parts.items(), ("status", status)):
-        if part is None:
+    score, weight, reasons = 0.0, 0.0, list[str]()
+    for name, part in parts.items():
+        if part is None or status is None:
             return None
-        score += _WEIGHTS.get(name, 0.0) * part.score
-        reasons += part.reasons
+        if part is not NOTHING:
+            score += _WEIGHTS[name] * part.score
+            weight += _WEIGHTS[name]
+            reasons += part.reasons
     assert status is not None
+    timeless = len(reasons) - len(parts["when"].reasons if parts["when"] else ())
+    if timeless < FEWEST and not FRAMES[one.type].mutual:
+        return None
     first, second = sorted((one.iri, other.iri))
-    return EventLink(first, second, round(score * status.score, 4), tuple(reasons))
+    return EventLink(first, second, round(score / weight * status.score, 4), (*reasons, *status.reasons))
 
 
 @dataclass(slots=True)
@@ -88,7 +105,7 @@ def relate(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
     """
     known = sorted(reports, key=lambda report: report.iri)
     happened = {report.iri: report for report in known if not FRAMES[report.type].lasting}
-    links = [link for one, other in _near(happened.values()) if (link := compare(one, other, acts_for))]
+    links = [link for one, other in _near(happened.values(), acts_for) if (link := compare(one, other, acts_for))]
     groups = {iri: _Group([report]) for iri, report in happened.items()}
     for link in sorted(links, key=lambda link: (-link.score, link.one, link.other)):
         ours, theirs = groups[link.one], groups[link.other]
@@ -126,11 +143,13 @@ def _fit(ours: _Group, theirs: _Group, acts_for: Mapping[str, frozenset[str]]) -
     return True
 
 
-def _near(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
-    """Return the pairs of reports of one type that name the same actor in about the same month, each once."""
+def _near(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> Iterator[tuple[Report, Report]]:
+    """Return the pairs of reports of one type and about one month that name one actor, state or forum, each once."""
     blocks: defaultdict[tuple[object, ...], list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda report: report.iri):
-        for actor in sorted(report.actors(FRAMES[report.type].sides[0])):
+        sides = FRAMES[report.type].sides
+        named = report.actors(sides[0]) or report.actors(sides[-1])
+        for actor in sorted(named | report.actors(("forum",)) | states(named, acts_for)):
             for month in report.months():
                 blocks[report.type, actor, month].append(report)
     seen = set()

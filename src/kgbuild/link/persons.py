@@ -60,8 +60,12 @@ def _back(name: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _left_out(shorter: tuple[str, ...], longer: tuple[str, ...]) -> Likeness | None:
-    """Return the likeness of a name to a longer one that begins with it, or has more in its middle."""
-    if len(shorter) == len(longer) or shorter[0] != longer[0] or len(shorter[0]) == 1:
+    """Return the likeness of a name to a longer one that begins or ends with it, or has more in its middle."""
+    if len(shorter) == len(longer) or len(shorter[0]) == 1:
+        return None
+    if longer[-len(shorter) :] == shorter:
+        return Likeness(0.65, "the name without its beginning", "office")
+    if shorter[0] != longer[0]:
         return None
     rest = list(longer)
     for part in shorter:

@@ -101,6 +101,9 @@ class Part:
     reasons: tuple[str, ...] = ()
 
 
+NOTHING = Part(0.0)  # neither report tells anything in this respect
+
+
 def same_who(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) -> Part | None:
     """Return how well the sides agree; None where one of them does not."""
     frame, scores, reasons = FRAMES[one.type], list[float](), list[str]()
@@ -109,11 +112,9 @@ def same_who(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]])
         if number:  # "a memorandum on visas" may be that of the other article, or not
             ones, others = one.common(ones), other.common(others)
         name = side[0]
+        if not ones and not others:
+            continue
         if not ones or not others:
-            if number == 0 and not (ones or others or len(frame.sides) < 2):
-                continue  # a session without named participants goes by its forum
-            if number == 0 and len(frame.sides) < 2:
-                return None
             scores.append(0.5)
             continue
         shared = ones & others
@@ -122,7 +123,7 @@ def same_who(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]])
             reasons.append(f"same {name}")
         else:
             scores.append(0.6)
-        lifted = _states(ones, acts_for) & _states(others, acts_for)
+        lifted = states(ones, acts_for) & states(others, acts_for)
         if not shared and not lifted:
             return None
         if not shared:
@@ -151,7 +152,7 @@ def same_day(one: Report, other: Report) -> Part | None:
         near = frame.lasting or _anchored(one, other) or (apart is not None and apart <= SOON)
         return Part(0.6, ("dates overlap",)) if near else None
     if frame.lasting:
-        return Part(0.8)
+        return NOTHING
     if _anchored(one, other) and (apart is None or apart <= _MONTH):
         return Part(0.6)
     return Part(0.5, ("reported in the same week",)) if apart is not None and apart <= SOON else None
@@ -177,17 +178,17 @@ def same_matter(one: Report, other: Report) -> Part | None:
             reasons.append(f"same {frame.matter}")
         elif one.type == "Statement" and not (one.roles.get("target") and other.roles.get("target")):
             return None
-    return Part(1.0 if reasons else 0.5, tuple(reasons))
+    return Part(1.0, tuple(reasons)) if reasons else NOTHING
 
 
 def same_place(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) -> Part | None:
     """Return how well the places agree. Where they do not, only the same people on the same day leave it open."""
     ones, others = one.roles.get("place", frozenset()), other.roles.get("place", frozenset())
     if not ones or not others:
-        return Part(0.5)
+        return NOTHING
     if ones & others:
         return Part(1.0, ("same place",))
-    if _states(ones, acts_for) & _states(others, acts_for):
+    if states(ones, acts_for) & states(others, acts_for):
         return Part(0.7)
     side = FRAMES[one.type].sides[0]
     alike = (
@@ -215,14 +216,14 @@ def _anchored(one: Report, other: Report) -> bool:
     return False
 
 
-def _states(iris: Iterable[str], acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def states(iris: Iterable[str], acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Return actors themselves, and the states that they act for or lie in."""
     return frozenset(state for iri in iris for state in (iri, *acts_for.get(iri, ())))
 
 
 def _rivals(ones: frozenset[str], others: frozenset[str], acts_for: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether both name persons for one state, and other ones."""
-    for state in _states(ones, acts_for) & _states(others, acts_for):
+    for state in states(ones, acts_for) & states(others, acts_for):
         mine = {iri for iri in ones if state in acts_for.get(iri, ())}
         yours = {iri for iri in others if state in acts_for.get(iri, ())}
         if mine and yours and not mine & yours:
