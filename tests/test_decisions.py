@@ -359,3 +359,40 @@ def test_the_command_writes_a_list_to_a_file(graph: Path, tmp_path: Path) -> Non
 
 def test_an_id_of_no_proposal_is_an_error(graph: Path) -> None:
     assert "id of no proposal; kgbuild review lists them" in run("-g", graph, "--accept", "ffff", code=2)
+
+
+def test_decisions_go_from_one_graph_to_another_by_a_file(graph: Path, tmp_path: Path) -> None:
+    run("-g", graph, "--merge", "Jorunn Mollerberg", "person/jorunn-moller-berg", "--rename", "Idriss Faro", "I. Faro")
+    run("-g", graph, "--split", "I. Faro", "one", "--apart", "I. Faro", "person/jorunn-moller-berg")
+    file = tmp_path / "decisions.json"
+    run("-g", graph, "--decided", "-f", "json", "-o", file)
+    with Store.open(tmp_path / "other", create=True) as store:
+        build(put(tmp_path / "in", *DOCUMENTS), store)
+    assert "4 decisions taken" in run("-g", tmp_path / "other", "--import", file)
+    with Store.open(graph) as one, Store.open(tmp_path / "other") as other:
+        assert dump(one) == dump(other)
+
+
+DECIDED = {"id": "1a", "kind": "merge", "thing_iri": "urn:a", "into_iri": "urn:b", "name": "B", "articles": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "no"}, "no hexadecimal number"),
+        ({"name": 5}, "something is no text"),
+        ({"kind": "guess"}, "no kind of decision"),
+        ({"thing_iri": "a b"}, "no absolute IRI"),
+        ({"into_iri": ""}, "no absolute IRI"),
+        ({"into_iri": "urn:a"}, "about itself"),
+        ({"name": ""}, "have a name"),
+        ({"articles": ["urn:x"]}, "have articles"),
+        ({"articles": 5}, "not a list of decisions"),
+    ],
+)
+def test_a_file_of_decisions_that_is_none_is_refused(
+    graph: Path, tmp_path: Path, change: dict[str, Any], message: str
+) -> None:
+    (tmp_path / "decisions.json").write_text(json.dumps([DECIDED | change]), encoding="utf-8")
+    assert message in run("-g", graph, "--import", tmp_path / "decisions.json", code=2)
+    assert json.loads(run("-g", graph, "--decided", "-f", "json")) == []

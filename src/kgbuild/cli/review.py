@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -12,16 +13,16 @@ import click
 from kgbuild.cli import options
 from kgbuild.cli.files import write_text
 from kgbuild.cli.terminal import count, plain, table, terminal_width
-from kgbuild.errors import FormatError
+from kgbuild.errors import FormatError, InputError
 from kgbuild.export import write_csv
-from kgbuild.link.decisions import Decision
+from kgbuild.link.decisions import Decision, checked
 from kgbuild.link.things import Proposal
 from kgbuild.pipeline import base_of, decide, deciding, decisions, proposals
 from kgbuild.queries import resolve
 from kgbuild.store import Store
 
 PROPOSED = ("id", "kind", "score", "thing", "into", "thing_iri", "into_iri", "articles", "reasons")
-DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")
+DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")  # also the keys of what --import reads
 
 
 @click.command("review")
@@ -37,6 +38,14 @@ DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")
 )  # fmt: skip
 @click.option("--rename", metavar="THING NAME", nargs=2, multiple=True, help="Call a thing by another name.")
 @click.option("--undo", metavar="ID", multiple=True, help="Take a decision back; may be given more than once.")
+@click.option(
+    "--import",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the decisions of another graph, as --decided -f json lists them.",
+)
 @click.option("--decided", is_flag=True, help="List the decisions, not the proposals.")
 @click.option(
     "-f", "--format", "format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
@@ -47,7 +56,7 @@ DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")
 def command(
     accept: tuple[str, ...], reject: tuple[str, ...], merge: tuple[tuple[str, str], ...],
     apart: tuple[tuple[str, str], ...], split: tuple[tuple[str, str], ...], rename: tuple[tuple[str, str], ...],
-    undo: tuple[str, ...], decided: bool, format: str, output: Path | None, graph: Path,
+    undo: tuple[str, ...], files: tuple[Path, ...], decided: bool, format: str, output: Path | None, graph: Path,
 ) -> None:  # fmt: skip
     """Say who is one and who is two.
 
@@ -58,7 +67,7 @@ def command(
     Decisions show in the graph at once and in every later build. They are kept in a graph of their own; taken back,
     they leave no trace.
     """
-    if not (accept or reject or merge or apart or split or rename or undo):
+    if not (accept or reject or merge or apart or split or rename or undo or files):
         with Store.open(graph, read_only=True) as store:
             base = base_of(store)
             if decided:
@@ -72,6 +81,7 @@ def command(
             *_answers(store, accept, reject, base),
             *_pairs(store, merge, apart, base),
             *_splits(store, split, base),
+            *chain.from_iterable(map(_read, files)),
             *(deciding.rename(store, resolve(store, thing, base=base), name, base=base) for thing, name in rename),
         ]
         changed = decide(store, answers, undo=undo, base=base)
@@ -80,6 +90,23 @@ def command(
     click.echo(
         f"{graph}: {count(len(answers), 'decision')} taken, {len(undo)} taken back, {count(changed, 'article')} changed"
     )
+
+
+def _read(path: Path) -> list[Decision]:
+    """Return the decisions of a JSON file that `--decided` wrote."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        cells = [[row[key] for key in DECIDED] for row in rows]
+        return [
+            checked(Decision(id, kind, thing, into, tuple(articles), name))
+            for id, kind, thing, into, name, articles in cells
+        ]
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise FormatError(f"{path}: not a list of decisions as --decided -f json writes it: {error}") from error
 
 
 def _answers(store: Store, accept: Sequence[str], reject: Sequence[str], base: str) -> Iterator[Decision]:
@@ -124,7 +151,7 @@ def _decided(found: Iterable[Decision], base: str, format: str) -> list[tuple[ob
     return [
         (
             d.id, d.kind, *_shown((d.thing, d.into), base, format), d.name,
-            " ".join(article.rpartition("/")[2] for article in d.articles),
+            list(d.articles) if format == "json" else " ".join(article.rpartition("/")[2] for article in d.articles),
         )
         for d in found
     ]  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kgbuild.errors import FormatError
+from kgbuild.iri import is_iri
 from kgbuild.nquads import literal, named, short
 
 # What can be decided: two things are one, or are not; a thing is another one in some articles, or is not; a new name.
@@ -33,6 +35,31 @@ class Decision:
     into: str = ""
     articles: tuple[str, ...] = ()
     name: str = ""
+
+
+def checked(decision: Decision) -> Decision:
+    """Return a decision that came from outside, or raise FormatError where it is none.
+
+    >>> checked(Decision("1a", "rename", "urn:a", name="Anna")).name
+    'Anna'
+    """
+    kind, needs_other = decision.kind, decision.kind in ("merge", "apart", "split")
+    iris = (decision.thing, *decision.articles, *([decision.into] if needs_other or decision.into else []))
+    texts = (decision.id, decision.kind, decision.name, *iris)
+    if not all(isinstance(text, str) for text in texts) or not re.fullmatch("[0-9a-f]{1,16}", decision.id):
+        raise FormatError("the id is no hexadecimal number, or something is no text")
+    if kind not in KINDS:
+        raise FormatError(f"{kind!r} is no kind of decision; it is one of {', '.join(KINDS)}")
+    for iri in iris:
+        if not is_iri(iri):
+            raise FormatError(f"{iri!r} is no absolute IRI")
+    if decision.thing == decision.into:
+        raise FormatError(f"{decision.thing} is decided about itself")
+    if (kind in ("merge", "rename")) != bool(decision.name.strip()):
+        raise FormatError("a merge and a new name have a name, other decisions have none")
+    if (kind in ("split", "together")) != bool(decision.articles):
+        raise FormatError("a split and its refusal have articles, other decisions have none")
+    return decision
 
 
 def decisions_graph(base: str) -> str:
