@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 
 from corpus import BASE, fill, graphs
 from kgbuild import edtf
-from kgbuild.facts import FACT_TYPES
+from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
+from kgbuild.link import link
 from kgbuild.link.decisions import Decision
 from kgbuild.link.events import LEAST, EventLink, relate
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.pipeline import decide, relate_all
+from kgbuild.queries import ask, find
+from kgbuild.rdf import to_quads
 from kgbuild.store import Store
 from kgbuild.validate import check
 
@@ -296,3 +299,47 @@ def test_links_follow_a_decision_about_who_is_who() -> None:
         assert store.read(f"{BASE}events") != before
         decide(store, undo=["1"])
         assert store.read(f"{BASE}events") == before
+
+
+@pytest.mark.parametrize(
+    ("line", "about", "one", "other"),
+    [
+        ("Visit who=Tarn to=Olt | on=2024-06-10 | on=2024-06-11", "date", "2024-06-10", "2024-06-11"),
+        ("Meeting who=Halden,Oort on=2024-02-02 | place=Avel | place=Kesmar", "place", "Avel", "Kesmar"),
+        ("Meeting forum=Rivers ordinal=7 on=2024-03-11 | who=Halden | who=Sund", "who", "Halden Halden", "Sund Sund"),
+        ("Adoption who=Rivers instrument=Olt-Declaration on=2024-03-12 | count=1 | count=2", "number", "1", "2"),
+        ("Assault actor=B target=V on=2024-01-09 | status=denied | status=actual", "status", "denied", "actual"),
+    ],
+)
+def test_reports_that_contradict_each_other_are_shown(line: str, about: str, one: str, other: str) -> None:
+    with Store.in_memory() as store:
+        for fact in read(line):
+            document = written(fact)
+            store.replace(f"{BASE}article/{document.article.id}", to_quads(document, link(document)))
+        relate_all(store, base=BASE)
+        rows = [row[:4] for row in ask(store, find("contradictions")).rows()]
+    assert rows == [(about, line.split(" ")[0], one, other)]
+
+
+def written(report: Report) -> Document:
+    """Return the fact document of an article that states one fact, and the offices of those who act for a state."""
+    span = Span(0, 4, "Oslo")
+    named = {"place": "Place", "destination": "Place", "forum": "Forum", "instrument": "Instrument"}
+    kinds = {
+        iri: named.get(role, "Person" if iri in ACTS_FOR else "State")
+        for role, who in report.roles.items()
+        for iri in who
+    }
+    kinds |= dict.fromkeys(("V", "K"), "State") | {"Avel": "Place"}
+    entities = tuple(Entity(id, kind, f"{id} {id}" if kind == "Person" else id) for id, kind in sorted(kinds.items()))
+    offices = tuple(
+        Fact(id, "HoldsPosition", {"holder": (id,), "of": tuple(ACTS_FOR[id])}, {"title": "Envoy"}, evidence=(span,))
+        for id, kind in sorted(kinds.items())
+        if kind == "Person"
+    )
+    date = report.first.isoformat() if report.first else None
+    roles = {role: tuple(sorted(who)) for role, who in report.roles.items()}
+    attributes = {name: int(text) if text.isdigit() else text for name, text in report.attributes.items()}
+    fact = Fact("f", report.type, roles, attributes, date, report.status, evidence=(span,))
+    id = report.article.rpartition("/")[2]
+    return Document(Article(id, published="2024-06-12"), entities, (*offices, fact))

@@ -64,24 +64,24 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
     """
     if one.type != other.type or one.article == other.article:
         return None
+    status, when = same_status(one, other), same_day(one, other)
+    if status is None or when is None:  # most pairs end here, at the least cost
+        return None
     parts = {
         "who": same_who(one, other, acts_for),
-        "when": same_day(one, other),
+        "when": when,
         "what": same_matter(one, other),
         "where": same_place(one, other, acts_for),
     }
-    status = same_status(one, other)
     score, weight, reasons = 0.0, 0.0, list[str]()
     for name, part in parts.items():
-        if part is None or status is None:
+        if part is None:
             return None
         if part is not NOTHING:
             score += _WEIGHTS[name] * part.score
             weight += _WEIGHTS[name]
             reasons += part.reasons
-    assert status is not None
-    timeless = len(reasons) - len(parts["when"].reasons if parts["when"] else ())
-    if timeless < FEWEST and not FRAMES[one.type].mutual:
+    if len(reasons) - len(when.reasons) < FEWEST and not FRAMES[one.type].mutual:
         return None
     first, second = sorted((one.iri, other.iri))
     return EventLink(first, second, round(score / weight * status.score, 4), (*reasons, *status.reasons))
