@@ -100,6 +100,7 @@ Luis Almagro | Luis Leonardo Almagro | Secretary General of UY
 
 # Two names of one person that nothing here brings together: a given name of another language, another romanisation.
 MISSED = """
+Ban Ki-moon | Ban Ki Moon |
 Muammar Gaddafi | Moammar Qaddafi |
 Sheikh Hasina | Sheikh Hasina Wazed | Prime Minister of BD
 Tsai Ing-wen | Cai Yingwen | President of TW
@@ -108,6 +109,11 @@ Khalifa Haftar | Khalifa Hifter |
 Josep Borrell | Josep Borrell Fontelles |
 Serzh Sargsyan | Serge Sarkisian | President of AM
 Rashid Alimov | Rashid Olimov |
+"""
+
+# Two persons whose names are too near for one office of one state: they are proposed, and an analyst says no.
+PROPOSED = """
+Marie Dubois | Foreign Minister of FR | Mary Dubois | Foreign Minister of FR
 """
 
 # Two persons: name, what the one is known to be, other name, what the other is.
@@ -214,11 +220,17 @@ def test_the_names_of_one_person_that_are_missed(name: str, other: str, office: 
     assert score(person(name, office, article="a"), person(other, office, article="b")) > 0
 
 
+@pytest.mark.parametrize(("name", "office", "other", "others"), rows(PROPOSED))
+@pytest.mark.xfail(strict=True, reason="known to be proposed; move the pair to APART when it is not any more")
+def test_two_persons_that_are_proposed_as_one(name: str, office: str, other: str, others: str) -> None:
+    assert score(person(name, office, article="a"), person(other, others, article="b")) == 0
+
+
 def test_the_figures_of_the_docs_are_those_of_the_corpus() -> None:
     page = (Path(__file__).parents[1] / "docs/review.md").read_text(encoding="utf-8")
     meet, missed, apart = len(rows(MEET)), len(rows(MISSED)), len(rows(APART))
     assert f"{meet} of {meet + missed} pairs" in page
-    assert f"{apart} pairs" in page
+    assert f"{apart} of {apart + len(rows(PROPOSED))} pairs" in page
 
 
 @pytest.mark.parametrize("gap", [0, 20])
