@@ -35,7 +35,7 @@ STATES = (
     "Kazakhstan", "Saudi Arabia", "Iran", "China", "Ethiopia", "Russia", "Greece", "Ukraine", "Kyrgyzstan",
 )  # fmt: skip
 FIRST_DAY = date(2020, 1, 1)
-STEPS = ("reading", "language", "facts", "mapping", "gate", "store")
+STEPS = ("reading", "language", "facts", "mapping", "gate", "identity", "events", "store")
 
 
 def grown(articles: list[Article], number: int) -> Iterator[dict[str, str]]:

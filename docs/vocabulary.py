@@ -74,6 +74,8 @@ def page() -> str:
         *_classes(graph, facts.ENTITY_TYPES),
         "## Fact types\n",
         *_classes(graph, facts.FACT_TYPES),
+        "## Decisions and links\n",
+        *_classes(graph, ["Decision", "EventLink", "SharedEvent"]),
         "## Roles\n",
         *_properties(graph, OWL.ObjectProperty),
         "## Attributes and other values\n",

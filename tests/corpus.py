@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kgbuild import facts, resources
 from kgbuild.link import link
+from kgbuild.pipeline import relate_all
 from kgbuild.rdf import to_quads
 from kgbuild.store import Store
 from kgbuild.validate import check, with_warnings
@@ -31,10 +32,12 @@ def graphs() -> dict[str, bytes]:
     return found
 
 
-def fill(store: Store, *, ontology: bool = True) -> Store:
-    """Return the store with the corpus in it, and the ontology beside it."""
+def fill(store: Store, *, ontology: bool = True, linked: bool = False) -> Store:
+    """Return the store with the corpus in it, the ontology beside it, and links between reports if they are wanted."""
     for name, quads in graphs().items():
         store.replace(name, quads)
+    if linked:
+        relate_all(store, base=BASE)
     if ontology:
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     return store

@@ -371,7 +371,7 @@ def test_status_tells_articles_facts_entities_and_quarantine(graph: Path) -> Non
 def test_validate_checks_documents_rdf_and_the_graph(graph: Path) -> None:
     article = "GRAPH <https://w3id.org/kgbuild/id/article/oslo>"
     run("query", f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {article} {{ ?s ?p ?o }} }}", "-f", "ntriples", "-o", "all.nt")
-    for arguments, checked in (([], "1 article"), (["in/oslo.json"], "1 file"), (["all.nt"], "1 file")):
+    for arguments, checked in (([], "1 graph"), (["in/oslo.json"], "1 file"), (["all.nt"], "1 file")):
         result = run("validate", *arguments)
         assert (result.exit_code, f"{checked} checked: 0 violations" in result.stdout) == (0, True), result.stdout
 

@@ -119,7 +119,7 @@ def test_office_holders_and_bodies_act_for_their_state(rows: Rows) -> None:
     edge = named(network)["Brenland", "Veldania"]
     assert "Mobilization 1" in edge["types"]  # by its navy
     # the council met once, whoever came for whom
-    assert named(network)["Kesmaria", "Veldania"]["types"].startswith("Agreement 2, Meeting 2, Statement 2")
+    assert named(network)["Kesmaria", "Veldania"]["types"].startswith("Agreement 3, Meeting 2, Statement 2")
 
 
 def test_what_happens_inside_one_state_is_no_tie() -> None:

@@ -24,7 +24,7 @@ ALL = [f"{folder}/{query.name}" for folder in queries.FOLDERS for query in queri
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     with Store.in_memory() as store:
-        yield fill(store)
+        yield fill(store, linked=True)
 
 
 def answer(store: Store, name: str, /, **values: str) -> list[dict[str, str]]:
@@ -128,6 +128,13 @@ def test_no_answer_is_stored_without_its_question() -> None:
         ("balance", {"state": "Oltania"}, "other_name", ["Kesmaria", "Veldania", "Brenland"]),
         ("warnings", {"article": "tarn-in-olt"}, "type", ["Meeting", "State", "State"]),
         ("single-source", {"type": "Meeting", "actor": "Norway"}, "article", ["oslo-talks"]),
+        ("corroboration", {"type": "Meeting"}, "told_by", ["avel-border-treaty kesmar-radio-treaty"]),
+        ("corroboration", {"actor": "Lena Oort"}, "type", ["Meeting"]),
+        ("corroboration", {"least": "3"}, "type", ["Agreement"]),
+        ("contradictions", {"about": "place"}, "one", ["Port Avel"]),
+        ("contradictions", {"type": "Meeting"}, "about", []),
+        ("contradictions", {"actor": "Norway"}, "about", []),
+        ("office-conflicts", {"of": "Kesmaria"}, "other", ["Lena Oort"]),
     ],
 )
 def test_a_parameter_narrows_the_answer(
@@ -328,7 +335,7 @@ def test_a_value_becomes_a_term_of_its_kind(store: Store, kind: str, value: str,
 def test_an_actor_stands_for_whoever_holds_an_office_of_it_too(store: Store) -> None:
     query = queries.parse("# Param: x (actor) somebody\nSELECT ?x { VALUES ?x { UNDEF } } ORDER BY ?x")
     bound = [str(iri).removeprefix(BASE) for (iri,) in queries.ask(store, query, {"x": "Kesmaria"}).rows()]
-    assert bound == ["person/josef-tarn", "person/lena-oort", "state/kesmaria"]
+    assert bound == ["person/jan-vries", "person/josef-tarn", "person/lena-oort", "state/kesmaria"]
 
 
 def test_a_value_that_is_empty_leaves_a_parameter_open(store: Store) -> None:

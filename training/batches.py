@@ -38,7 +38,8 @@ class Events:
     """What is to be learnt of the events in a batch.
 
     `rows` are the sentences whose events are annotated, `triggers` their words by label (1.0: the word tells of such an
-    event). Each event has its place in the batch (`where`: row and trigger), its status, and by word and role what it fills.
+    event). Each event has its place in the batch (`where`: row and trigger), its status, and what each
+    word fills.
     """
 
     rows: Tensor

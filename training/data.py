@@ -130,7 +130,10 @@ def _by_sentence(example: events.Example, nlp: Language) -> Iterator[Sentence]:
         place = {token.i: k for k, token in enumerate(words)}
         marked = []
         for event in example.events:
-            spans = [doc.char_span(*where, alignment_mode="expand") for where in (event.trigger, *(w for _, w in event.fillers))]
+            spans = [
+                doc.char_span(*where, alignment_mode="expand")
+                for where in (event.trigger, *(w for _, w in event.fillers))
+            ]
             trigger, *heads = (span.root.i for span in spans)
             if trigger in place:
                 roles = [role for role, _ in event.fillers]

@@ -14,18 +14,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ACTS = (
-    "state announce praise thank congratulate condole support welcome call-for propose pledge invite concern condemn "
-    "accuse reject demand threaten"
-).split()
+ACTS = [
+    "state",
+    "announce",
+    "praise",
+    "thank",
+    "congratulate",
+    "condole",
+    "support",
+    "welcome",
+    "call-for",
+    "propose",
+    "pledge",
+    "invite",
+    "concern",
+    "condemn",
+    "accuse",
+    "reject",
+    "demand",
+    "threaten",
+]
 VARIANTS = {
     "Statement": ACTS,
-    "Agreement": "negotiated agreed signed ratified in-force terminated".split(),
-    "Appointment": "appointed elected dismissed resigned accredited".split(),
-    "RelationsChange": (
-        "established restored upgraded downgraded severed embassy-opened embassy-closed ambassador-recalled recognised"
-    ).split(),
-    "Concession": "release ceasefire withdrawal easing pardon yielding".split(),
+    "Agreement": ["negotiated", "agreed", "signed", "ratified", "in-force", "terminated"],
+    "Appointment": ["appointed", "elected", "dismissed", "resigned", "accredited"],
+    "RelationsChange": [
+        "established",
+        "restored",
+        "upgraded",
+        "downgraded",
+        "severed",
+        "embassy-opened",
+        "embassy-closed",
+        "ambassador-recalled",
+        "recognised",
+    ],
+    "Concession": ["release", "ceasefire", "withdrawal", "easing", "pardon", "yielding"],
 }
 """Fact types whose label says more than the type: the act, stage or kind."""
 ROLES = {

@@ -130,10 +130,10 @@ def watch_events(network: Network, batches: Iterable[Batch]) -> str:
             kinds += int((statuses[rows, at].argmax(1) == batch.events.statuses).sum())
             asked += len(rows)
     network.train()
-    shown = [
-        f"{key} P {100 * counts[f'right {key}'] / max(1, counts[f'found {key}']):.1f} R {100 * counts[f'right {key}'] / counts[key]:.1f}"
-        for key in ("trigger", "role")
-    ]
+    shown = []
+    for key in ("trigger", "role"):
+        right = 100 * counts[f"right {key}"]
+        shown.append(f"{key} P {right / max(1, counts[f'found {key}']):.1f} R {right / counts[key]:.1f}")
     return ", ".join([*shown, f"status {100 * kinds / asked:.1f}"])
 
 

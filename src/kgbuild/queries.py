@@ -209,6 +209,8 @@ def resolve(source: Source, text: str, *, base: str = BASE) -> str:
     for iri in _as_iris(text, base):
         if known := _entities(source, f"VALUES ?entity {{ {named(iri)} }}"):
             return known[0].iri
+        if known := _entities(source, f"VALUES ?entity {{ {_decided(source, iri)} }}"):
+            return known[0].iri
         if known := _entities(source, f"?entity skos:exactMatch {named(iri)} ."):
             return _one(text, known)
     quoted = literal(text)
@@ -231,6 +233,12 @@ class _Entity:
 
     def __str__(self) -> str:
         return f"{self.label} ({self.type}, {self.iri})"
+
+
+def _decided(source: Source, iri: str) -> str:
+    """Return the terms of what an analyst has merged a thing into."""
+    rows = source.query(f"SELECT ?entity {{ {named(iri)} owl:sameAs+ ?entity }}").rows()
+    return " ".join(named(str(row[0])) for row in rows)
 
 
 def _as_iris(text: str, base: str) -> list[str]:

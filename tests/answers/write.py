@@ -15,7 +15,7 @@ from corpus import fill  # noqa: E402
 from kgbuild import queries  # noqa: E402
 from kgbuild.store import Store  # noqa: E402
 
-with fill(Store.in_memory()) as store:
+with fill(Store.in_memory(), linked=True) as store:
     for query in queries.listed():
         rows = queries.ask(store, query).serialize("csv").decode().replace("\r\n", "\n")
         (ANSWERS / f"{query.name}.csv").write_text(rows, encoding="utf-8")

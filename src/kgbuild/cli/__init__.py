@@ -16,6 +16,7 @@ COMMANDS = {
     "query": "Ask the graph: SPARQL, a .rq file or a named question.",
     "questions": "List the named questions.",
     "explain": "Show the words behind a fact or an actor.",
+    "review": "Say who is one and who is two.",
     "network": "Measure and draw the network of actors.",
     "export": "Write the graph in another format.",
     "status": "Tell what is in the graph.",

@@ -9,7 +9,7 @@ import click
 from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain
 from kgbuild.iri import mint
-from kgbuild.pipeline import Quarantine, base_of
+from kgbuild.pipeline import Quarantine, base_of, relate_all
 from kgbuild.store import Store
 
 
@@ -36,6 +36,7 @@ def command(ids: tuple[str, ...], graph: Path) -> None:
             if held:
                 quarantine.release(id)
                 refused += 1
+        relate_all(store, base=base)
     click.echo(f"{graph}: {count(removed, 'article')} removed" + (f", {refused} out of quarantine" if refused else ""))
     for id in unknown:
         click.echo(plain(f"{id}: no article of this id is in {graph}"), err=True)

@@ -24,7 +24,8 @@ def command(files: tuple[Path, ...], graph: Path, quiet: bool) -> None:
     """Check fact documents, RDF files or the graph.
 
     FILE is a fact document (.json), mapped and checked as build does it, or RDF (.ttl, .trig, .nt, .nq, .jsonld,
-    .rdf). Without FILE every article of the graph is checked again. Exit code 1 if there is a violation.
+    .rdf). Without FILE every named graph is checked again: articles, decisions, links of events. Exit code 1 if there
+    is a violation.
     """
     checked = violations = warnings = 0
     for name, found, warned in _reports(files) if files else _of_graph(graph):
@@ -36,7 +37,7 @@ def command(files: tuple[Path, ...], graph: Path, quiet: bool) -> None:
         for line in () if quiet else warned:
             click.echo(plain(f"{name}: warning: {line}"))
     click.echo(
-        f"{count(checked, 'file' if files else 'article')} checked: "
+        f"{count(checked, 'file' if files else 'graph')} checked: "
         f"{count(violations, 'violation')}, {count(warnings, 'warning')}"
     )
     raise SystemExit(1 if violations else 0)

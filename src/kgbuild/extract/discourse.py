@@ -344,7 +344,6 @@ class Discourse(People):
         thing.spans.append((start, end))
         return thing
 
-
     def _unnamed_body(self, token: Token, name: str) -> Thing:
         """Return the ministry or agency of a description: "Norway's foreign ministry" is that of Norway told before."""
         states = [t for t in self.owners(token) if t.type == "State"]

@@ -1,7 +1,7 @@
 """Extract: what the encoder's event heads saw, beside what the frames read: support, missing roles, missed events.
 
-A frame knows its words and their grammar, and nothing else; the heads have learnt from sentences how events are told, in
-whatever words. So each vouches for the other, and the heads tell of events that no frame has words for.
+A frame knows its words and their grammar, and nothing else; the heads have learnt from sentences how events are told,
+in whatever words. So each vouches for the other, and the heads tell of events that no frame has words for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import NOUNS, antecedent, base
+from kgbuild.extract.clauses import NOUNS, antecedent
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.phrases import phrase
 from kgbuild.extract.roles import DEED_ROLES
@@ -35,10 +35,10 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 
 
-CROWDS = frozenset(
-    "police army navy military militia opposition crowd public population mob gang youth clergy press staff crew "
-    "people personnel infantry cavalry guard resistance".split()
-)
+CROWDS = frozenset({
+    "army", "cavalry", "clergy", "crew", "crowd", "gang", "guard", "infantry", "military", "militia", "mob", "navy",
+    "opposition", "people", "personnel", "police", "population", "press", "public", "resistance", "staff", "youth",
+})  # fmt: skip
 """Nouns in the singular that stand for many."""
 
 
@@ -61,7 +61,7 @@ class Learned(Sessions):
         return found
 
     def _correct(self, candidate: Candidate, events: list[Told]) -> None:
-        """Change the act or stage of a candidate where the heads are sure of another and have not thought of its own."""
+        """Change an act or stage where the heads are sure of another and have not thought of this one."""
         key = VARIANT.get(candidate.type)
         if key is None or not events:
             return
@@ -172,7 +172,12 @@ class Learned(Sessions):
         if not people:
             return False
         office = next(
-            (o for i, o in self.discourse.office_at.items() if o.person is None and i in {t.i for t in trigger.subtree}), None
+            (
+                o
+                for i, o in self.discourse.office_at.items()
+                if o.person is None and i in {t.i for t in trigger.subtree}
+            ),
+            None,
         )
         if office is not None and office.title:
             candidate.attributes["title"] = office.title

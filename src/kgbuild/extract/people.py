@@ -6,7 +6,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from kgbuild.extract.clauses import base, case, conjuncts, coordinated
+from kgbuild.extract.clauses import conjuncts, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.offices import Office, Person, singular

@@ -1,11 +1,11 @@
-"""Extract: who was at a session is often told sentences later: "Also present were X and Y", "its delegation was led by Z"."""
+"""Extract: who was at a session, which is often told sentences later: "Also present were X and Y"."""
 
 from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, conjuncts
+from kgbuild.extract.clauses import arguments, conjuncts
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.roles import SESSIONS, Roles

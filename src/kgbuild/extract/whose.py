@@ -7,7 +7,8 @@ the scene of the clause ("in Tonga, where Prime Minister X received him"), a sta
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Callable
 
 from spacy.tokens import Span, Token
 
@@ -19,12 +20,24 @@ from kgbuild.extract.naming import Naming
 from kgbuild.extract.offices import Office, Person
 from kgbuild.extract.titles import title_words
 
-SINGLE_OFFICES = frozenset({"president", "minister", "premier", "king", "queen", "emir", "sultan", "chancellor", "speaker"})
+SINGLE_OFFICES = frozenset(
+    {"president", "minister", "premier", "king", "queen", "emir", "sultan", "chancellor", "speaker"}
+)
 """Offices of which a state has one holder at a time, if nothing but a portfolio stands beside them."""
 SEVERAL = frozenset({"deputy", "vice", "former", "state", "assistant", "then", "first", "second", "junior"})
 TOLD_BY_TITLE = {"secretary of state": "US", "attorney general": "US", "chancellor of the exchequer": "GB"}
 """Titles that by themselves tell the state."""
-WORLD_OFFICES = ("under-secretary", "under secretary", "special envoy", "special representative", "resident coordinator", "humanitarian coordinator", "special rapporteur", "special adviser", "emergency relief")
+WORLD_OFFICES = (
+    "under-secretary",
+    "under secretary",
+    "special envoy",
+    "special representative",
+    "resident coordinator",
+    "humanitarian coordinator",
+    "special rapporteur",
+    "special adviser",
+    "emergency relief",
+)
 HOME, SCENE, WHERE, OWNER, ACTS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, -2.0, 0.5
 LEAST = 0.5
 MAIN, FEWEST, CLEAR = 3, 4, 8
@@ -57,7 +70,7 @@ class Whose(Naming):
 
     def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[int, float]:
         """Return the points of each state that the sentence or the article offers."""
-        points: Counter[int] = Counter()
+        points: defaultdict[int, float] = defaultdict(float)
 
         def add(thing: Thing, value: float) -> None:
             points[id(thing)] += value
@@ -121,9 +134,9 @@ class Whose(Naming):
     def _opens_where(self, mention: Mention, name: Token) -> bool:
         """Return whether "where" follows a place, and the name follows that: "Chad, where X"."""
         at = mention.end + (mention.end < len(self.doc) and self.doc[mention.end].is_punct)
-        return at < name.i and self.doc[at].lower_ == "where"
+        return bool(at < name.i and self.doc[at].lower_ == "where")
 
-    def _offer_other_side(self, state: Thing, add) -> None:  # type: ignore[no-untyped-def]
+    def _offer_other_side(self, state: Thing, add: Callable[[Thing, float], None]) -> None:
         """Whoever deals with somebody of one of the two main states is of the other."""
         pair = self.main_states()
         if len(pair) == 2 and state in pair:
@@ -147,14 +160,14 @@ class Whose(Naming):
         wanted = None
         if any(words in low for words in WORLD_OFFICES):
             wanted = "un"
-        elif "commissioner" in low and "high" not in low:
-            wanted = "eu"
-        elif "high representative" in low:
+        elif ("commissioner" in low and "high" not in low) or "high representative" in low:
             wanted = "eu"
         if wanted is None:
             return None
         key = f"organization/{wanted}"
-        mention = next((m for m in self.mentions if m.key is not None and (m.key == key or m.key.startswith(key + "."))), None)
+        mention = next(
+            (m for m in self.mentions if m.key is not None and (m.key == key or m.key.startswith(key + "."))), None
+        )
         if mention is None:
             return None
         entry = gazetteer.organizations()[wanted]

@@ -69,6 +69,15 @@ def person_key(name: str) -> str:
     return tail(person(name))
 
 
+def content_words(name: str) -> list[str]:
+    """Return the words of a name but for articles, prepositions and the like.
+
+    >>> content_words("the Ministry of Foreign Affairs")
+    ['Ministry', 'Foreign', 'Affairs']
+    """
+    return [word for word in _TOKEN.findall(name) if _plain(word) not in _words("function")]
+
+
 def is_local(type: str, name: str, is_state: IsState = lambda word: False) -> bool:
     """Tell whether a name means something only inside its article.
 
@@ -86,7 +95,7 @@ def is_local(type: str, name: str, is_state: IsState = lambda word: False) -> bo
         return True
     if type == "Person":
         return len(person(name).split()) < FEWEST_WORDS and not _is_uncased(name)
-    content = [word for word in _TOKEN.findall(name) if _plain(word) not in _words("function")]
+    content = content_words(name)
     telling = [word for word in content if _is_name(word) and _plain(word) not in _words("generic", type)]
     if type != "Instrument":
         return not telling
@@ -101,7 +110,7 @@ def stands_for(short: str, name: str) -> bool:
     >>> stands_for("OIC", "Organization for Islamic Cooperation"), stands_for("UN", "African Union")
     (True, False)
     """
-    content = [word for word in _TOKEN.findall(name) if _plain(word) not in _words("function")]
+    content = content_words(name)
     return len(short) > 1 and short.isupper() and short == "".join(word[0].upper() for word in content)
 
 

@@ -18,9 +18,13 @@ from kgbuild.facts import Article, Document, dumps, faults, loads
 from kgbuild.facts.schema import ID_PATTERN
 from kgbuild.iri import mint
 from kgbuild.link import link
+from kgbuild.link.decisions import Identities
+from kgbuild.link.rewriting import decided
 from kgbuild.pipeline.clock import Clock
+from kgbuild.pipeline.deciding import identities
 from kgbuild.pipeline.extracting import Extract, by_rules
 from kgbuild.pipeline.quarantine import Quarantine
+from kgbuild.pipeline.relating import relate_all
 from kgbuild.rdf import to_quads
 from kgbuild.validate import check, with_warnings
 from kgbuild.vocab import BASE
@@ -97,15 +101,18 @@ def build(
     """Put articles and fact documents into the store and return what was done; what is refused stays outside.
 
     The order of `paths` makes no difference, and building the same articles again changes nothing. An article whose
-    new version is refused keeps its old graph. `model` is the language pipeline of the extractor, or `extract`
-    stands in the place of the extractor altogether; when that has spent its budget, the run ends there. Facts of a
-    confidence below `least` are left out. `watch` is called after each document; it may raise to end the run, and all
-    documents before it are in the store then.
+    new version is refused keeps its old graph. What was decided about who is who is put into every article, and in the
+    end the reports of one event are linked. `model` is the language pipeline of the extractor, or `extract` stands in
+    the place of the extractor altogether; when that has spent its budget, the run ends there. Facts of a confidence
+    below `least` are left out. `watch` is called after each document; it may raise to end the run, and all documents
+    before it are in the store then.
     """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
     with clock.step("loading"):
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
+    with clock.step("identity"):
+        known = identities(store, base=base)
     seen: set[str] = set()
     found = outcomes(paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped)
     for item in _until_spent(found, summary):
@@ -116,9 +123,11 @@ def build(
         else:
             seen.add(item.id)
             with clock.step("store"):
-                summary.changed += _store(item, store, base, quarantine)
+                summary.changed += _store(item, store, base, known, quarantine)
             summary.add(item)
         watch(summary)
+    with clock.step("events"):
+        relate_all(store, base=base)
     with clock.step("store"):
         store.flush()
     return summary
@@ -132,13 +141,13 @@ def _until_spent(found: Iterator[Outcome | Failure], summary: Summary) -> Iterat
         summary.stopped = str(error)
 
 
-def _store(outcome: Outcome, store: Store, base: str, quarantine: Quarantine | None) -> bool:
+def _store(outcome: Outcome, store: Store, base: str, known: Identities, quarantine: Quarantine | None) -> bool:
     if outcome.refused:
         if quarantine is not None:
             text = dumps(outcome.document) if outcome.document else outcome.written
             quarantine.put(outcome.id, text, "\n".join(outcome.problems) + "\n")
         return False
-    changed = store.replace(mint(base, "article", outcome.id), outcome.quads)
+    changed = store.replace(mint(base, "article", outcome.id), decided(outcome.quads, known))
     if quarantine is not None:
         quarantine.release(outcome.id)
     return changed

@@ -154,7 +154,7 @@ class Store:
         return True
 
     def graphs(self) -> list[str]:
-        """Return the names of the article graphs, in order."""
+        """Return the names of all graphs but that of the ontology, in order: articles, decisions, links of events."""
         with folders.told(self.path):
             return sorted(name.value for name in self._data.named_graphs() if name.value != ONTOLOGY)
 
@@ -212,8 +212,13 @@ class Store:
                 kept.extend(quads if name == ONTOLOGY else without_unsure(quads, least))
         return Store(kept)
 
+    def read(self, graph: str) -> bytes:
+        """Return a named graph as sorted N-Quads; nothing where there is no such graph."""
+        with folders.told(self.path):
+            return self._nquads(graph)
+
     def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
-        """Return the article graphs one by one as sorted N-Quads, in the order of their names.
+        """Return the graphs one by one as sorted N-Quads, in the order of their names.
 
         The same graphs give the same bytes, in whatever order they came in. `ontology` adds its graph at the end.
         """
@@ -222,7 +227,7 @@ class Store:
                 yield self._nquads(graph)
 
     def write(self, out: IO[bytes], format: str, *, graph: str | None = None) -> None:
-        """Write all article graphs, or one, as turtle, ntriples, nquads, trig, rdfxml or jsonld.
+        """Write all graphs, or one, as turtle, ntriples, nquads, trig, rdfxml or jsonld.
 
         The output is sorted, so that equal graphs give equal bytes. trig, nquads and jsonld keep the graphs apart; the
         others hold each triple once, however many articles say it, and need memory for all of them.

@@ -62,8 +62,8 @@ def key(statement: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:
 
 
 def base(graphs: list[str]) -> str | None:
-    """Return what the names of all graphs begin with before ``article/``: files get shorter with it."""
-    bases = {graph.rpartition("article/")[0] for graph in graphs}
+    """Return what the names of all articles begin with before ``article/``: files get shorter with it."""
+    bases = {graph.rpartition("article/")[0] for graph in graphs if "article/" in graph}
     return bases.pop() or None if len(bases) == 1 else None
 
 
