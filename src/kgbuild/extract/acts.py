@@ -5,10 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import NOUNS, arguments, base, case, conjuncts
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.clauses import NOUNS, arguments, base
+from kgbuild.extract.entities import Thing
 from kgbuild.extract.frames import Match
-from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.roles import Roles
 
 AIMED = frozenset(
@@ -171,41 +170,6 @@ class Acts(Roles):
                 if things:
                     candidate.roles["target"] = things
                     return
-
-    def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
-        """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
-        if token.pos_ not in {"NOUN", "PROPN"}:
-            return []
-        for child in token.children:
-            relation = base(child)
-            owner = (
-                child.dep_ == "nmod:poss"
-                or relation in {"amod", "compound"}
-                or (relation == "nmod" and case(child) in {"by", "of", "from", "against"})
-            )
-            if owner:
-                things = [
-                    t
-                    for one in conjuncts(child)
-                    for t in self.discourse.of(one)
-                    if t.type in ACTORS and id(t) not in speakers
-                ]
-                if things:
-                    return unique(things)
-            if relation == "acl" and deep:
-                given = arguments(child).get("subj", [])
-                things = [
-                    t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers
-                ]
-                if things:
-                    return unique(things)
-        if deep:
-            for child in token.children:
-                if base(child) == "nmod" and case(child) in {"of", "in", "for", "to", "with"}:
-                    things = self._owners_of(child, speakers, deep=False)
-                    if things:
-                        return things
-        return []
 
     def _implied_speaker(self, match: Match) -> list[Thing]:
         """Return who speaks where the text does not say: "it was noted that" is said by the one who spoke before."""

@@ -85,7 +85,7 @@ class Builder(Events, Acts, Severing, Learned):
             attributes[frame.topic_as] = topic
         candidate = Candidate(
             frame.fact, roles, attributes, [self._evidence(sent)], f"rules/{frame.name}", status,
-            confidence=frame.confidence, trigger=trigger.i, sentence=self.number,
+            trigger=trigger.i, sentence=self.number,
         )  # fmt: skip
         if any(not roles.get(role) for role in frame.must):
             return None
@@ -105,7 +105,7 @@ class Builder(Events, Acts, Severing, Learned):
             self.current.append(
                 Candidate(
                     "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title},
-                    [self._evidence(sent)], "rules/position", confidence=0.85, trigger=office.head,
+                    [self._evidence(sent)], "rules/position", trigger=office.head,
                     sentence=self.number,
                 )
             )  # fmt: skip
@@ -149,7 +149,7 @@ class Builder(Events, Acts, Severing, Learned):
         return [
             Candidate(
                 "HoldsPosition", {"holder": holder, "of": owner}, {"title": title}, list(candidate.spans),
-                candidate.by, confidence=candidate.confidence, trigger=candidate.trigger, sentence=self.number,
+                candidate.by, trigger=candidate.trigger, sentence=self.number,
             )
         ]  # fmt: skip
 
@@ -194,7 +194,7 @@ class Builder(Events, Acts, Severing, Learned):
             self.current.append(
                 Candidate(
                     "Visit", {"visitor": unique(visitors), "destination": [goal]}, {}, [self._evidence(sent)],
-                    "rules/visit.presence", happened, self.calendar.date_of(token, token), 0.6, token.i, self.number,
+                    "rules/visit.presence", happened, self.calendar.date_of(token, token), token.i, self.number,
                 )
             )  # fmt: skip
 

@@ -21,7 +21,6 @@ class Candidate:
     by: str
     status: str = "actual"
     date: str | None = None
-    confidence: float = 0.7
     trigger: int = 0
     sentence: int = 0
     definite: bool = False

@@ -46,7 +46,6 @@ class Frame:
     without: frozenset[str] = frozenset()
     must: tuple[str, ...] = ()
     status: str | None = None
-    confidence: float = 0.7
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
 
@@ -127,7 +126,6 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
             "must",
             "examples",
             "near_misses",
-            "confidence",
         }:
             raise FormatError(f"{where}: unknown key {key!r}")
     if "act" in attributes and attributes["act"] not in ACTS:
@@ -146,7 +144,6 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         about=frozenset(str(entry.get("about", "")).split()),
         without=frozenset(str(entry.get("without", "")).split()),
         status=str(entry["status"]) if "status" in entry else None,
-        confidence=float(str(entry.get("confidence", 0.7))),
         examples=tuple(entry.get("examples", ())),  # type: ignore[arg-type]
         near_misses=tuple(entry.get("near_misses", ())),  # type: ignore[arg-type]
     )

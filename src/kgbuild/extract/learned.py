@@ -90,6 +90,8 @@ class Learned(Sessions):
         found: list[Thing] = []
         for word in words:
             things = self._things(word, role, types, "learned")
+            if not things and role == "target":
+                things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
             if not things and word.pos_ in NOUNS:
                 things = self._described(word, role)
             found.extend(things)
@@ -135,7 +137,7 @@ class Learned(Sessions):
         candidate = Candidate(
             event.type, {role: things for role, things in roles.items() if things}, attributes,
             [self._evidence(sentence)], f"learned/{event.label.lower()}",
-            "actual" if event.type == "Statement" else event.status, self._when(event), event.probability,
+            "actual" if event.type == "Statement" else event.status, self._when(event),
             trigger.i, self.number, support=event.probability,
         )  # fmt: skip
         topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]

@@ -141,7 +141,7 @@ def _join(into: Candidate, other: Candidate) -> None:
     for key, value in other.attributes.items():
         into.attributes.setdefault(key, value)
     into.date = into.date or other.date
-    into.confidence = max(into.confidence, other.confidence)
+    into.support = max(into.support, other.support)
     for span in other.spans:
         if span not in into.spans:
             into.spans.append(span)

@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import antecedent, base, case, conjuncts
+from kgbuild.extract.clauses import antecedent, arguments, base, case, conjuncts
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
@@ -184,6 +184,41 @@ class Roles:
                 if office is not None and office.person is None:
                     return office
         return None
+
+    def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
+        """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return []
+        for child in token.children:
+            relation = base(child)
+            owner = (
+                child.dep_ == "nmod:poss"
+                or relation in {"amod", "compound"}
+                or (relation == "nmod" and case(child) in {"by", "of", "from", "against"})
+            )
+            if owner:
+                things = [
+                    t
+                    for one in conjuncts(child)
+                    for t in self.discourse.of(one)
+                    if t.type in ACTORS and id(t) not in speakers
+                ]
+                if things:
+                    return unique(things)
+            if relation == "acl" and deep:
+                given = arguments(child).get("subj", [])
+                things = [
+                    t for one in given for t in self.discourse.of(one) if t.type in ACTORS and id(t) not in speakers
+                ]
+                if things:
+                    return unique(things)
+        if deep:
+            for child in token.children:
+                if base(child) == "nmod" and case(child) in {"of", "in", "for", "to", "with"}:
+                    things = self._owners_of(child, speakers, deep=False)
+                    if things:
+                        return things
+        return []
 
     def _with_states(self, things: list[Thing]) -> list[Thing]:
         states = [t.state for t in things if t.type == "Person" and t.state is not None and t.state.type == "State"]

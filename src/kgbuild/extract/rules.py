@@ -8,11 +8,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kgbuild import language
+from kgbuild.confidence import rated, shipped
 from kgbuild.extract import listed
 from kgbuild.extract.build import Builder
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
+from kgbuild.extract.learned import SURE
 from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
 from kgbuild.extract.offices import OfficeReader
@@ -58,7 +60,7 @@ class Extractor:
             builder.sentence(sentence)
         found = merge(builder.candidates)
         own_sessions(found)
-        return document(article, doc, found)
+        return rated(document(article, doc, found), shipped())
 
 
 def _calendar(doc: Doc, article: Article) -> Calendar:
@@ -112,10 +114,16 @@ def document(article: Article, doc: Doc, candidates: list[Candidate]) -> Documen
         facts.append(
             Fact(
                 f"f{number}", candidate.type, roles, dict(candidate.attributes), candidate.date, candidate.status,
-                candidate.confidence, candidate.by, tuple(_span(doc, text, s, e) for s, e in candidate.spans),
+                None, _origin(candidate), tuple(_span(doc, text, s, e) for s, e in candidate.spans),
             )
         )  # fmt: skip
     return Document(article, tuple(entities), tuple(facts))
+
+
+def _origin(candidate: Candidate) -> str:
+    """Return what found a fact: a frame, the event heads, or a frame that the heads bear out."""
+    is_borne_out = candidate.by.startswith("rules/") and candidate.support >= SURE
+    return f"{candidate.by} + learned" if is_borne_out else candidate.by
 
 
 def _span(doc: Doc, text: str, start: int, end: int) -> Span:
