@@ -81,7 +81,7 @@ def test_extract_by_a_model_tells_what_it_took_and_what_was_dropped(server: Mode
 def test_extract_by_both_joins_the_rules_and_the_model(server: ModelServer) -> None:
     result = run("extract", "in/first.txt", "--extractor", "both")
     (fact,) = json.loads(result.stdout)["facts"]
-    rules, _, model = fact["by"].partition(" + ")
+    rules, _, model = fact["by"].rpartition(" + ")
     assert rules.startswith("rules/") and model == "llm/recorded-1"
     assert fact["confidence"] > 0.8
     assert [span["quote"] for span in fact["evidence"]] == ["Norway thanked Chad for the talks", FIRST]

@@ -164,7 +164,7 @@ def test_documents_of_the_examples_have_no_fault(extractor: Extractor, examples:
 def test_every_fact_has_words_and_says_which_frame_gave_it(extractor: Extractor, examples: list[Article]) -> None:
     for article in examples:
         for fact in extractor.extract(article).facts:
-            assert fact.by is not None and fact.by.startswith("rules/")
+            assert fact.by is not None and fact.by.startswith(("rules/", "learned/"))
             assert fact.evidence
             assert all(span.of(article.text or "") == span.quote for span in fact.evidence)
 

@@ -85,7 +85,7 @@ class Builder(Events, Acts, Severing, Learned):
             attributes[frame.topic_as] = topic
         candidate = Candidate(
             frame.fact, roles, attributes, [self._evidence(sent)], f"rules/{frame.name}", status,
-            trigger=trigger.i, sentence=self.number,
+            trigger=trigger.i, sentence=self.number, doubtful=frame.doubtful,
         )  # fmt: skip
         if any(not roles.get(role) for role in frame.must):
             return None

@@ -11,7 +11,8 @@ from kgbuild.extract.entities import Thing
 class Candidate:
     """A fact before merging: things in its roles instead of ids.
 
-    `support` is the probability that the encoder's event heads give to it, 0 if they saw nothing of the kind.
+    `support` is the probability that the encoder's event heads give to it, 0 if they saw nothing of the kind; without
+    any, a `doubtful` one is dropped.
     """
 
     type: str
@@ -25,3 +26,4 @@ class Candidate:
     sentence: int = 0
     definite: bool = False
     support: float = 0.0
+    doubtful: bool = False

@@ -31,6 +31,7 @@ class Frame:
 
     `roles` gives the slots that may fill each role, the first filled one first unless joined by "+" (then all);
     `types` the entity types that a role takes; `topic` the slots of the topic; `needs` the slots that must be filled.
+    A `doubtful` frame has words of many other senses: it counts only where the event heads see the event too.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Frame:
     without: frozenset[str] = frozenset()
     must: tuple[str, ...] = ()
     status: str | None = None
+    doubtful: bool = False
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
 
@@ -124,6 +126,7 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
             "about",
             "without",
             "must",
+            "doubtful",
             "examples",
             "near_misses",
         }:
@@ -144,6 +147,7 @@ def _frame(file: str, entry: Mapping[str, object], data: Mapping[str, object]) -
         about=frozenset(str(entry.get("about", "")).split()),
         without=frozenset(str(entry.get("without", "")).split()),
         status=str(entry["status"]) if "status" in entry else None,
+        doubtful=bool(entry.get("doubtful", False)),
         examples=tuple(entry.get("examples", ())),  # type: ignore[arg-type]
         near_misses=tuple(entry.get("near_misses", ())),  # type: ignore[arg-type]
     )

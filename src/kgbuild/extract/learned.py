@@ -11,22 +11,24 @@ from spacy.tokens import Span, Token
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent
 from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.frames import load as index
 from kgbuild.extract.phrases import phrase
 from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
+from kgbuild.extract.status import status_of
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
-from kgbuild.language import Told, told
+from kgbuild.language import Told, reads_events, told
 
 SURE = 0.5
 """Probability from which an event that no frame gave is taken."""
 FILLED = 0.5
 """Probability from which a word is taken to fill a role that is empty."""
+NEEDED = 0.2
+"""Probability from which a word fills a role that the fact cannot do without."""
 ADDED = 0.7
 """Probability from which a word is taken beside those that a frame put into the role."""
 CORRECTED, DOUBTED = 0.6, 0.15
 """Probabilities from which and below which the heads correct an act or stage."""
-THINKABLE = 0.1
-"""Probability below which a word does not fill a role that the heads give to another."""
 VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
@@ -35,6 +37,8 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 
 
+CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
+"""Words for a fight without an aggressor."""
 CROWDS = frozenset({
     "army", "cavalry", "clergy", "crew", "crowd", "gang", "guard", "infantry", "military", "militia", "mob", "navy",
     "opposition", "people", "personnel", "police", "population", "press", "public", "resistance", "staff", "youth",
@@ -54,11 +58,11 @@ class Learned(Sessions):
             same = [candidate for candidate in found if self._is_same(candidate, event)]
             for candidate in same:
                 candidate.support = max(candidate.support, event.probability)
-                if event.probability >= SURE:
+                if event.probability >= SURE and len(same) == 1:  # of separate meetings each has its own guests
                     self._complete_roles(candidate, event)
             if not same and event.probability >= SURE:
                 found = [*found, *self._made(event, sentence)]
-        return found
+        return [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
 
     def _correct(self, candidate: Candidate, events: list[Told]) -> None:
         """Change an act or stage where the heads are sure of another and have not thought of this one."""
@@ -106,14 +110,11 @@ class Learned(Sessions):
         return [self.discourse.registry.named(kind, name)] if kind is not None and name else []
 
     def _complete_roles(self, candidate: Candidate, event: Told) -> None:
-        """Put into a candidate's roles what the heads are sure of, and take out what they have never thought of."""
+        """Put into a candidate's roles what the heads are sure of."""
         kind = FACT_TYPES[candidate.type]
         for role in (*kind.roles, "place"):
             have = candidate.roles.get(role, [])
             sure = self._heard(event, role, ADDED if have else FILLED)
-            if have and sure:
-                thinkable = self._heard(event, role, THINKABLE)
-                have = [t for t in have if t in thinkable]
             taken = {id(t) for other, ts in candidate.roles.items() if other != role for t in ts}
             things = unique([*have, *(t for t in sure if id(t) not in taken)])
             if things:
@@ -131,7 +132,12 @@ class Learned(Sessions):
         """Return the candidate that an event makes by itself, if its roles can be filled."""
         kind = FACT_TYPES[event.type]
         roles = {role: self._heard(event, role, FILLED) for role in (*kind.roles, "place")}
+        for role, least in kind.roles.items():
+            if len(roles[role]) < least:
+                roles[role] = self._heard(event, role, NEEDED)
         trigger = self.discourse.doc[event.trigger]
+        if status_of(trigger, trigger) is None:
+            return []  # only supposed: "if Norway attacked"
         variant = event.label.partition(".")[2]
         attributes: dict[str, str | int] = {VARIANT[event.type]: variant} if event.type in VARIANT else {}
         candidate = Candidate(
@@ -143,6 +149,12 @@ class Learned(Sessions):
         topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
         if topic and "topic" in kind.attributes:
             candidate.attributes["topic"] = phrase(topic[0])
+        if topic and event.type == "Aid":
+            candidate.attributes["kind"] = phrase(topic[0], longest=80)
+        elif "kind" in kind.attributes and "kind" not in candidate.attributes and event.type != "Appointment":
+            told_kind = _kind_of(event.type, trigger)
+            if told_kind:
+                candidate.attributes["kind"] = told_kind
         if not self._fits_together(candidate, trigger) or not self._has_roles(candidate):
             return []
         candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=3)
@@ -163,6 +175,9 @@ class Learned(Sessions):
             roles["visitor"] = [v for v in roles.get("visitor", []) if v not in roles.get("destination", [])]
         if candidate.type == "RelationsChange":
             roles["party"] = unique([t if t.type != "Person" else t.state for t in roles.get("party", [])])
+        if candidate.type == "Assault" and len(roles.get("actor", ())) > 1:
+            if trigger.lemma_.lower() in CLASHES or set(roles.get("target", ())) & set(roles["actor"]):
+                roles["target"] = list(roles["actor"])  # each side fights the other
         if candidate.type == "Appointment":
             return self._appointed(candidate, trigger)
         if candidate.type == "Statement":
@@ -192,3 +207,13 @@ class Learned(Sessions):
         if "of" not in candidate.roles and owner is not None:
             candidate.roles["of"] = [owner]
         return True
+
+
+def _kind_of(fact: str, trigger: Token) -> str | None:
+    """Return the kind of deed that a word tells of: what the frames say of it, else the noun itself."""
+    lemma = trigger.lemma_.lower()
+    table = index().nouns if trigger.pos_ in NOUNS else index().verbs
+    for _, frame in table.get(lemma, ()):
+        if frame.fact == fact and "kind" in frame.attributes:
+            return str(frame.attributes["kind"])
+    return lemma if trigger.pos_ in NOUNS else None

@@ -103,7 +103,7 @@ class Roles:
                 return []
         if role == "forum":
             return self._forum(token)
-        if mention is not None and mention.form == "demonym" and slot not in {"mod", "poss"} and token.pos_ == "ADJ":
+        if mention is not None and mention.form == "demonym" and slot not in {"mod", "poss", "learned"} and token.pos_ == "ADJ":
             return []
         things = [t for t in self.discourse.of(token) if t.type in types]
         if not things and role in DEED_ROLES and token.lemma_.lower() in BELONGINGS:
@@ -234,7 +234,8 @@ class Roles:
 
     def _not_oneself(self, candidate: Candidate) -> None:
         """Take whoever does a deed out of those it is done to, unless both sides do it to each other."""
-        if "actor" in candidate.roles and "target" in candidate.roles and not candidate.by.endswith("clash"):
+        both = len(candidate.roles.get("actor", ())) > 1 and candidate.roles["actor"] == candidate.roles.get("target")
+        if "actor" in candidate.roles and "target" in candidate.roles and not both:
             candidate.roles["target"] = [t for t in candidate.roles["target"] if t not in candidate.roles["actor"]]
             if not candidate.roles["target"]:
                 candidate.roles.pop("target")

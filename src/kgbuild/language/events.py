@@ -86,6 +86,11 @@ def told(sentence: Span) -> list[Told]:
     return [event for event in events if sentence.start <= event.trigger < sentence.end]
 
 
+def reads_events(doc: Doc) -> bool:
+    """Return whether the pipeline of a document has event heads."""
+    return KEY in doc.user_data
+
+
 def keep(doc: Doc, events: Sequence[Told]) -> None:
     """Note the events of a document, to be read by `told`."""
     doc.user_data[KEY] = list(events)
