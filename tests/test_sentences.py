@@ -22,16 +22,16 @@ from kgbuild.score import Counts, overlap, pair, words
 from sentence_notation import Case, Names, Stated, read_cases, read_fact
 
 # What was measured, less a little; raise them when the rules get better.
-LEAST_FACT_F1 = 0.75
+LEAST_FACT_F1 = 0.86
 LEAST_FACT_PRECISION = 0.89
-LEAST_SLOT_F1 = 0.69
-MOST_NEUTRAL_FACTS = 4
+LEAST_SLOT_F1 = 0.79
+MOST_NEUTRAL_FACTS = 2
 LEAST_F1_OF_TYPE: Mapping[str, float] = {
-    "HoldsPosition": 0.78, "Membership": 0.69, "Meeting": 0.58, "Call": 0.79,
-    "Visit": 0.72, "Mediation": 0.63, "Statement": 0.77, "Agreement": 0.74,
-    "Adoption": 0.73, "Proposal": 0.82, "Cooperation": 0.43, "Aid": 0.49,
-    "Appointment": 0.72, "RelationsChange": 0.81, "Concession": 0.70, "Sanction": 0.63,
-    "Protest": 0.63, "Coercion": 0.83, "Mobilization": 0.63, "Assault": 0.85,
+    "HoldsPosition": 0.86, "Membership": 0.72, "Meeting": 0.84, "Call": 0.87,
+    "Visit": 0.92, "Mediation": 0.80, "Statement": 0.86, "Agreement": 0.82,
+    "Adoption": 0.91, "Proposal": 0.90, "Cooperation": 0.50, "Aid": 0.76,
+    "Appointment": 0.90, "RelationsChange": 0.87, "Concession": 0.81, "Sanction": 0.85,
+    "Protest": 0.90, "Coercion": 0.81, "Mobilization": 0.74, "Assault": 0.90,
 }  # fmt: skip
 
 COMPARED = ("act", "title", "kind", "stage", "ordinal", "count", "date", "status")

@@ -22,6 +22,7 @@ _BEHIND = (
 )
 _TENSE = re.compile(rf"(?i:\b(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))\b)")
 _LIMITS_AHEAD = frozenset({"by", "until", "till", "ahead of", "no later than", "not later than"})
+_OPENING = re.compile(r"\W*(?i:on|in|this|next|later|then|and|also|the|of|morning|evening|\s)*\W*")
 _CLAUSE = re.compile(r"[;:?!\n]|(?<=[a-z)”\"])\.(?=\s)")
 
 
@@ -45,16 +46,23 @@ def opened(date: str | None, text: str, end: int, before: str) -> str | None:
     return f"{date}/.." if date and open_end and "/" not in date else date
 
 
-def still_to_come(text: str, start: int) -> bool | None:
-    """Return whether the words before a date in its clause tell of what is to come; None if no word tells.
+def still_to_come(text: str, start: int, end: int) -> bool | None:
+    """Return whether the words around a date in its clause tell of what is to come; None if no word tells.
 
-    The nearest word decides:
+    The nearest word before it decides, and of a date that opens its sentence the first one behind it:
 
-    >>> still_to_come("He will leave, he said on Friday", 26), still_to_come("He said he will leave on Friday", 25)
+    >>> still_to_come("He will leave, he said on Friday", 26, 32), still_to_come("He said he will leave on Friday", 25, 31)
     (False, True)
+    >>> still_to_come("On Friday, she will leave", 3, 9), still_to_come("On Friday she left, and will return", 3, 9)
+    (True, False)
     """
     if cue(text, start) in _LIMITS_AHEAD:
         return True
     clause = _CLAUSE.split(text[max(0, start - 100) : start])[-1]
     words = list(_TENSE.finditer(clause))
-    return bool(words[-1]["ahead"]) if words else None
+    if words:
+        return bool(words[-1]["ahead"])
+    if _OPENING.fullmatch(clause):
+        behind = _TENSE.search(_CLAUSE.split(text[end : end + 100])[0])
+        return bool(behind["ahead"]) if behind else None
+    return None

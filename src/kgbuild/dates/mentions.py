@@ -141,7 +141,7 @@ def _mention(text: str, pair: tuple[Part, ...], ref: Reference, future: bool | N
     first, last = pair[0], pair[-1]
     behind, ahead = (_reading(first, last, ref, ahead=way) for way in (False, True))
     if future is None:
-        future = still_to_come(text, first.start)
+        future = still_to_come(text, first.start, last.end)
     if future is None:
         future = default_is_ahead(behind, ahead, ref)
     limit = cue(text, first.start)

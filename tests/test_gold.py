@@ -1,0 +1,47 @@
+"""How well whole articles are read that nobody had shown to the rules: tests/gold, and the gold of a checkout's CI."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kgbuild.facts import Document, read
+from kgbuild.pipeline import documents
+from kgbuild.score import Scores, score
+
+TESTS = Path(__file__).parent
+OWN = TESTS / "gold"
+SHARED = TESTS.parent.parent / "shared" / "gold" / "dev"
+
+# What was measured, less a little: entity, fact and slot F1, and the precision of facts.
+LEAST = {OWN: (0.78, 0.77, 0.54, 0.83), SHARED: (0.75, 0.77, 0.56, 0.82)}
+
+
+def scored(folder: Path) -> Scores:
+    """Return how the extractor does on the texts of a folder."""
+    paths = sorted(folder.glob("*.json"))
+    texts = [path.with_suffix(".txt") for path in paths]
+    total = Scores()
+    for path, text, found in zip(paths, texts, documents(texts), strict=True):
+        assert isinstance(found, Document)
+        total += score(read(path), found, text.read_text(encoding="utf-8"))
+    return total
+
+
+@pytest.mark.parametrize("folder", [OWN, SHARED], ids=["own", "shared"])
+def test_articles_are_read_as_well_as_they_were(folder: Path) -> None:
+    if not folder.is_dir():
+        pytest.skip("the shared gold documents are not here")
+    scores = scored(folder)
+    entity, fact, slot, precision = LEAST[folder]
+    assert scores.entity.f1 >= entity
+    assert scores.fact.f1 >= fact
+    assert scores.slot.f1 >= slot
+    assert scores.fact.precision >= precision
+    assert scores.to_json()["grounded"] == 1.0
+
+
+def test_every_gold_document_has_its_text() -> None:
+    stems = {path.stem for path in OWN.glob("*.json")}
+    assert stems == {path.stem for path in OWN.glob("*.txt")} and len(stems) >= 14
