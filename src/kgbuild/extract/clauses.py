@@ -133,6 +133,8 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
         return []
     if relation == "xcomp":
         persons = list(children(head, "obj", "iobj"))
+        if not persons:  # "called on the neighbours to join"
+            persons = [t for t in children(head, "obl") if t.i < verb.i and case(t) in {"on", "upon"}]
         if persons and head.pos_ == "VERB":
             return persons
         if is_passive(head):

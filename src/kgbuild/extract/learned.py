@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import NOUNS, antecedent
+from kgbuild.extract.clauses import NOUNS, antecedent, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.phrases import phrase
@@ -37,6 +37,8 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 
 
+APART = frozenset({"conj", "advcl", "acl"})
+"""How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
 """Words for a fight without an aggressor."""
 CROWDS = frozenset({
@@ -80,7 +82,10 @@ class Learned(Sessions):
             return False
         doc = self.discourse.doc
         one, other = doc[candidate.trigger], doc[event.trigger]
-        if one.i == other.i or one.head.i == other.i or other.head.i == one.i:
+        if one.i == other.i:
+            return True
+        lower = one if one.head.i == other.i else other if other.head.i == one.i else None
+        if lower is not None and base(lower) not in APART:
             return True
         if candidate.type == "Statement":
             return False
