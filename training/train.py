@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from augment import Augmenter
 from batches import NOTHING, Batch, Batcher, Labels
-from data import NAMES, development_part, event_sentences, training_parts
+from data import NAMES, development_part, event_sentences, every_part, training_parts
 from events import EVERY_ROLE, LABELS, STATUSES
 from model import Network
 from torch import Tensor
@@ -141,6 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("treebanks", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument("--everything", action="store_true", help="learn from the development and test parts too")
     parser.add_argument("--half", action="store_true", help="train in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--steps", type=int, help="stop early, to try the script out")
@@ -149,11 +150,11 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
 
-    sentences = training_parts(options.treebanks)
+    sentences = every_part(options.treebanks) if options.everything else training_parts(options.treebanks)
     labels = Labels.of(sentences)
     told = event_sentences(Path(__file__).parent / "events", language.load())
-    watched = told[::HELD_BACK]
-    sentences += EVENT_COPIES * [sentence for i, sentence in enumerate(told) if i % HELD_BACK]
+    watched = [] if options.everything else told[::HELD_BACK]
+    sentences += EVENT_COPIES * [s for i, s in enumerate(told) if i % HELD_BACK or options.everything]
     names = {
         "tags": labels.tags, "relations": labels.relations, "names": NAMES,
         "events": LABELS, "statuses": STATUSES, "roles": EVERY_ROLE,
@@ -191,7 +192,8 @@ def main() -> None:
                 break
         torch.save(network.state_dict(), options.output / "network.pt")
         print(f"step {step}, {time.monotonic() - began:.0f} s:", watch(network, batcher, options.treebanks), flush=True)
-        print("events:", watch_events(network, batcher(watched, random.Random(0))), flush=True)
+        if watched:
+            print("events:", watch_events(network, batcher(watched, random.Random(0))), flush=True)
 
 
 if __name__ == "__main__":
