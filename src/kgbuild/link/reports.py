@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from kgbuild import gazetteer
@@ -239,5 +240,10 @@ def _two(shared: frozenset[str], lifted: frozenset[str], acts_for: Mapping[str, 
 
 def _overlap(one: str, other: str) -> float:
     """Return the share of the telling words of two phrases that both have."""
-    mine, yours = ({gazetteer.fold(word) for word in content_words(text)} for text in (one, other))
+    mine, yours = _telling(one), _telling(other)
     return len(mine & yours) / len(mine | yours) if mine and yours else float(one == other)
+
+
+@lru_cache(maxsize=1 << 16)  # each phrase is compared with those of many reports
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(gazetteer.fold(word) for word in content_words(text))
