@@ -496,3 +496,27 @@ def test_rows_stream_so_that_the_first_comes_before_the_last_is_found(corpus: St
     started = time.perf_counter()
     next(rows)
     assert time.perf_counter() - started < 5
+
+
+def test_what_hangs_on_several_graphs_is_right_until_one_of_them_changes(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "graph", create=True) as store:
+        store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')
+        assert not store.settled("rules 1")
+        store.settle("rules 1")
+    with Store.open(tmp_path / "graph") as store:
+        assert store.settled("rules 1") and not store.settled("rules 2")
+        store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')  # no change
+        assert store.settled("rules 1")
+        store.replace("urn:g", b'<urn:s> <urn:p> "2" <urn:g> .')
+        assert not store.settled("rules 1")
+    with Store.open(tmp_path / "graph") as store:
+        assert not store.settled("rules 1")
+        store.settle("rules 1")
+        store.remove("urn:g")
+        assert not store.settled("rules 1")
+
+
+def test_swapping_a_graph_gives_the_old_one() -> None:
+    one, two = b'<urn:s> <urn:p> "1" <urn:g> .\n', b'<urn:s> <urn:p> "2" <urn:g> .\n<urn:s> <urn:q> "1" <urn:g> .\n'
+    with Store.in_memory() as store:
+        assert [store.swap("urn:g", graph) for graph in (one, one, two, one)] == [b"", None, one, two]

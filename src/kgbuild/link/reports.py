@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -82,11 +82,10 @@ class Report:
         inside = f"/{self.article.rpartition('/')[2]}/"
         return frozenset(iri for iri in iris if inside not in iri)
 
-    def months(self) -> Iterator[int]:
+    def months(self) -> tuple[int, ...]:
         """Return numbers of months; reports that are less than a month apart have one in common."""
         day = (self.first if self.is_of_days else None) or self.reported or self.first
-        if day is not None:
-            yield from (day.year * 12 + day.month, day.year * 12 + day.month + 1)
+        return () if day is None else months(day)
 
     @property
     def is_of_days(self) -> bool:
@@ -100,6 +99,11 @@ class Part:
 
     score: float
     reasons: tuple[str, ...] = ()
+
+
+def months(day: date) -> tuple[int, int]:
+    """Return numbers for the month of a day and the one after it."""
+    return day.year * 12 + day.month, day.year * 12 + day.month + 1
 
 
 NOTHING = Part(0.0)  # neither report tells anything in this respect

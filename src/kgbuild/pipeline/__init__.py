@@ -8,10 +8,10 @@ from kgbuild.pipeline.deciding import decide, decisions, proposals
 from kgbuild.pipeline.explaining import Explanation, Origin, Passage, base_of, explain
 from kgbuild.pipeline.extracting import by_both, by_rules, prompts
 from kgbuild.pipeline.quarantine import Quarantine
-from kgbuild.pipeline.relating import relate_all
+from kgbuild.pipeline.relating import Changes, relate_all
 
 __all__ = [
-    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "by_both",
-    "by_rules", "decide", "decisions", "documents", "explain", "outcomes", "process", "prompts", "proposals",
+    "Changes", "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build",
+    "by_both", "by_rules", "decide", "decisions", "documents", "explain", "outcomes", "process", "prompts", "proposals",
     "relate_all", "status",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from kgbuild.pipeline.clock import Clock
 from kgbuild.pipeline.deciding import identities
 from kgbuild.pipeline.extracting import Extract, by_rules
 from kgbuild.pipeline.quarantine import Quarantine
-from kgbuild.pipeline.relating import relate_all
+from kgbuild.pipeline.relating import Changes
 from kgbuild.rdf import to_quads
 from kgbuild.validate import check, with_warnings
 from kgbuild.vocab import BASE
@@ -113,6 +113,7 @@ def build(
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     with clock.step("identity"):
         known = identities(store, base=base)
+    changes = Changes(store, base=base)
     seen: set[str] = set()
     found = outcomes(paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped)
     for item in _until_spent(found, summary):
@@ -123,11 +124,11 @@ def build(
         else:
             seen.add(item.id)
             with clock.step("store"):
-                summary.changed += _store(item, store, base, known, quarantine)
+                summary.changed += _store(item, store, base, known, changes, quarantine)
             summary.add(item)
         watch(summary)
     with clock.step("events"):
-        relate_all(store, base=base)
+        changes.relate()
     with clock.step("store"):
         store.flush()
     return summary
@@ -141,16 +142,21 @@ def _until_spent(found: Iterator[Outcome | Failure], summary: Summary) -> Iterat
         summary.stopped = str(error)
 
 
-def _store(outcome: Outcome, store: Store, base: str, known: Identities, quarantine: Quarantine | None) -> bool:
+def _store(
+    outcome: Outcome, store: Store, base: str, known: Identities, changes: Changes, quarantine: Quarantine | None
+) -> bool:
     if outcome.refused:
         if quarantine is not None:
             text = dumps(outcome.document) if outcome.document else outcome.written
             quarantine.put(outcome.id, text, "\n".join(outcome.problems) + "\n")
         return False
-    changed = store.replace(mint(base, "article", outcome.id), decided(outcome.quads, known))
+    graph, quads = mint(base, "article", outcome.id), decided(outcome.quads, known)
+    before = store.swap(graph, quads)
+    if before is not None:
+        changes.note(graph, before, quads)
     if quarantine is not None:
         quarantine.release(outcome.id)
-    return changed
+    return before is not None
 
 
 def outcomes(

@@ -46,6 +46,7 @@ class Store:
         self._lock, self._snapshot = lock, snapshot
         self._writable = path is None or lock is not None
         self._unflushed = 0
+        self._settled = None if path is None else folders.settled(path)
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Store:
@@ -129,19 +130,24 @@ class Store:
         Raises FormatError when `nquads` is no N-Quads, names another graph, or has a blank node, for blank nodes
         would be new ones each time; StoreError when the disk does not take it.
         """
+        return self.swap(graph, nquads) is not None
+
+    def swap(self, graph: str, nquads: bytes) -> bytes | None:
+        """Do what `replace` does; return the old graph as sorted N-Quads, or None if nothing changed."""
         self._must_write()
         new = terms.parse(graph, nquads)
         name = ox.NamedNode(graph)
         with folders.told(self.path):
             old = set(self._data.quads_for_pattern(None, None, None, name))
             if old == new:
-                return False
+                return None
+            self._unsettle()
             if old:
                 self._data.update(terms.change(graph, old - new, new - old))
             else:
                 self._data.load(nquads, ox.RdfFormat.N_QUADS)
         self._wrote()
-        return True
+        return terms.nquads(old)
 
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""
@@ -149,9 +155,26 @@ class Store:
         if graph not in self:
             return False
         with folders.told(self.path):
+            self._unsettle()
             self._data.remove_graph(ox.NamedNode(graph))
         self._wrote()
         return True
+
+    def settled(self, rules: str) -> bool:
+        """Tell whether no graph has changed since what hangs on several graphs was made by these rules (`settle`)."""
+        return self._settled == rules
+
+    def settle(self, rules: str) -> None:
+        """Keep that what hangs on several graphs, such as links between reports, is right by rules of that name.
+
+        It holds until the next change of a graph. On disk it outlives this store, and no crash leaves it wrong.
+        """
+        self._must_write()
+        self.flush()
+        with folders.told(self.path):
+            if self.path is not None:
+                folders.settle(self.path, rules)
+        self._settled = rules
 
     def graphs(self) -> list[str]:
         """Return the names of all graphs but that of the ontology, in order: articles, decisions, links of events."""
@@ -255,8 +278,7 @@ class Store:
 
     def _nquads(self, graph: str) -> bytes:
         quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-        return b"".join(sorted(lines))
+        return terms.nquads(quads)
 
     def _quads(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
         for graph in graphs:
@@ -274,6 +296,12 @@ class Store:
     def _must_write(self) -> None:
         if not self._writable:
             raise StoreError(f"{self.path} was opened for reading only")
+
+    def _unsettle(self) -> None:
+        if self._settled is not None:
+            if self.path is not None:
+                folders.unsettle(self.path)
+            self._settled = None
 
     def _wrote(self) -> None:
         self._unflushed += 1
