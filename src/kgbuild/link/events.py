@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -203,18 +203,14 @@ def to_quads(events: Iterable[tuple[EventLink, ...]], *, base: str) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
-def without(quads: bytes, facts: Set[str]) -> bytes:
-    """Return the graph of links without the events that one of the facts reports.
+def nodes(quads: bytes) -> set[str]:
+    """Return the IRIs of the events and links in a graph of links.
 
-    >>> link = EventLink("urn:f", "urn:g", 0.9, ("same visitor",))
-    >>> quads = to_quads([(link,)], base="urn:")
-    >>> without(quads, {"urn:g"}), without(quads, {"urn:h"}) == quads
-    (b'', True)
+    >>> sorted(nodes(to_quads([(EventLink("urn:f", "urn:g", 0.9, ("same visitor",)),)], base="urn:")))
+    ['urn:event-link/73050f7ab5e875da', 'urn:event/73050f7ab5e875da']
     """
-    lines = [(line, line.split(b" ", 3)) for line in quads.splitlines(keepends=True)]
-    terms = {named(fact).encode() for fact in facts}
-    gone = terms | {parts[0] for _, parts in lines if parts[2] in terms}
-    return b"".join(line for line, parts in lines if parts[0] not in gone)
+    lines = (line.split(" ", 2) for line in quads.decode().splitlines())
+    return {subject[1:-1] for subject, property, _ in lines if property != _SAME}
 
 
 def _triples(links: tuple[EventLink, ...], base: str) -> Iterator[tuple[str, str, str]]:

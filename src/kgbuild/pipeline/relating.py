@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from kgbuild.link.events import events_graph, hanging, known_by, relate, to_quads, without
-from kgbuild.link.reports import FRAMES, Report, months
-from kgbuild.nquads import named
+from kgbuild.link.events import events_graph, hanging, known_by, nodes, relate, to_quads
+from kgbuild.link.reports import FRAMES, Report
+from kgbuild.nquads import literal, named
 from kgbuild.pipeline.reporting import Pair, Told, acts, reports, told
 from kgbuild.sparql import Source
-from kgbuild.vocab import DIP
+from kgbuild.vocab import DIP, XSD
 
 if TYPE_CHECKING:
     from kgbuild.store import Store
 
 SHARE = 4  # where more than one in so many articles is new, all links are found anew: that is quicker then
-_EVER = 0  # a month in which everything is that lasts
 
 Acts = Mapping[str, frozenset[str]]
 
@@ -51,9 +49,10 @@ class Changes:
         store, base = self._store, self._base
         graph = events_graph(base)
         changed = False
-        if self._after or not self._known:
-            few = self._known and len(self._after) * SHARE < len(store.graphs())
-            quads = self._followed(store.read(graph)) if few else self._anew()
+        if self._known and self._after and len(self._after) * SHARE < len(store.graphs()):
+            changed = self._follow()
+        elif self._after or not self._known:
+            quads = self._anew()
             changed = store.replace(graph, quads) if quads else store.remove(graph)
         if not store.settled(self._rules):
             store.settle(self._rules)
@@ -68,8 +67,8 @@ class Changes:
             found, pairs = reports(self._store), [*acts(self._store, base=self._base)]
         return to_quads(relate(found, _by_thing(pairs)), base=self._base)
 
-    def _followed(self, quads: bytes) -> bytes:
-        """Return the graph of links as it is now, given what it was."""
+    def _follow(self) -> bool:
+        """Find the links anew of what has changed, and of what hangs together with it; tell whether they changed."""
         pairs = acts(self._store, base=self._base)
         now, before = _by_thing(pairs), _by_thing(self._pairs_before(pairs))
         near = _Near(self._store, now, before)
@@ -83,9 +82,11 @@ class Changes:
             found |= waiting
             others = [other for other in near.of(waiting.values()) if other.iri not in found]
             waiting = {other.iri: other for other in hanging(waiting.values(), others, now)}
-        kept = without(quads, found.keys() | {report.iri for report in old})
-        linked = to_quads(relate(found.values(), now), base=self._base)
-        return b"".join(sorted(kept.splitlines(keepends=True) + linked.splitlines(keepends=True)))
+        graph = events_graph(self._base)
+        looked_at = found.keys() | {report.iri for report in old}
+        links = self._store.about(graph, looked_at)
+        gone = self._store.about(graph, looked_at | nodes(links))
+        return self._store.amend(graph, gone, to_quads(relate(found.values(), now), base=self._base))
 
     def _pairs_before(self, pairs: Mapping[Pair, set[str]]) -> list[Pair]:
         """Return who acted for a state before the changes, given who does now, and which graphs say so."""
@@ -119,63 +120,62 @@ class _Near:
                 for state in states:
                     self._for[state].add(thing)
         self._reports: dict[str, Report] = {}
-        self._facts = cache(self._look_up)
+        self._naming = cache(self._look_up_naming)
+        self._in_month = cache(self._look_up_month)
+        self._lasting = cache(self._look_up_lasting)
 
     def naming(self, things: Iterable[str]) -> list[Report]:
         """Return the facts that name one of the things."""
-        return self._read({fact.iri for thing in things for fact in self._facts(thing)})
+        return self._read({fact for thing in things for fact in self._naming(thing)})
 
     def of(self, reports: Iterable[Report]) -> list[Report]:
         """Return the facts that name an actor of one of the reports, or who acts for it, at about the same time."""
-        wanted: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        found = set[str]()
+        wanted: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
         for report in reports:
-            if FRAMES[report.type].lasting:
-                actors, when = set(report.actors(FRAMES[report.type].sides[0])), {_EVER}
+            frame = FRAMES[report.type]
+            if frame.lasting:
+                for actor in report.actors(frame.sides[0]):
+                    found |= self._lasting(report.type, actor)
             else:
-                actors, when = set(known_by(report, self._now) | known_by(report, self._before)), {*report.months()}
-                actors |= {thing for actor in actors for thing in self._for.get(actor, ())}
-            for actor in actors:
-                wanted[actor][report.type] |= when
-        return self._read(
-            {
-                fact.iri
-                for actor, types in wanted.items()
-                for fact in self._facts(actor)
-                if fact.type in types and not types[fact.type].isdisjoint(fact.months)
-            }
-        )
+                known = known_by(report, self._now) | known_by(report, self._before)
+                for month in report.months():
+                    wanted[report.type, month] |= known
+        for (type, month), actors in wanted.items():
+            # The months of a report are its own and the next one; so they meet those of the month before.
+            told = self._in_month(month)[type] | self._in_month(month - 1)[type]
+            who = actors.union(*(self._for[actor] for actor in actors if actor in self._for))
+            found |= told.intersection(fact for actor in who for fact in self._naming(actor)) if told else set()
+        return self._read(found)
 
-    def _look_up(self, thing: str) -> list[_Fact]:
+    def _look_up_naming(self, thing: str) -> frozenset[str]:
+        rows = self._source.query(f"SELECT ?fact {{ GRAPH ?graph {{ ?fact ?role {named(thing)} }} }}").rows()
+        return frozenset(str(fact) for (fact,) in rows)
+
+    def _look_up_month(self, month: int) -> Mapping[str, frozenset[str]]:
+        """Return the facts of a month, by type: those reported in it, and those that begin in it."""
+        first = date((month - 1) // 12, (month - 1) % 12 + 1, 1)
+        days = [first + timedelta(n) for n in range(31)]
+        values = " ".join(literal(day.isoformat(), f"{XSD}date") for day in days if day.month == first.month)
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for property in ("reported", "earliest"):
+            rows = self._source.query(
+                f"""SELECT ?fact ?type {{
+                  VALUES ?day {{ {values} }} GRAPH ?graph {{ ?fact dip:{property} ?day ; a ?type }}
+                }}"""
+            ).rows()
+            for fact, type in rows:
+                found[str(type).removeprefix(DIP)].add(str(fact))
+        return defaultdict(frozenset, {type: frozenset(facts) for type, facts in found.items()})
+
+    def _look_up_lasting(self, type: str, actor: str) -> frozenset[str]:
+        (role,) = FRAMES[type].sides[0]
         rows = self._source.query(
-            f"""SELECT DISTINCT ?fact ?type ?first ?reported {{
-              GRAPH ?graph {{
-                ?fact ?role {named(thing)} ; dip:status ?status ; a ?type .
-                OPTIONAL {{ ?fact dip:earliest ?first }}
-                OPTIONAL {{ ?fact dip:reported ?reported }}
-              }}
-            }}"""
+            f"SELECT ?fact {{ GRAPH ?graph {{ ?fact dip:{role} {named(actor)} ; a dip:{type} }} }}"
         ).rows()
-        return [
-            _Fact(str(fact), str(type).removeprefix(DIP), frozenset(_months(day for day in days if day)))
-            for fact, type, *days in rows
-        ]
+        return frozenset(str(fact) for (fact,) in rows)
 
     def _read(self, facts: set[str]) -> list[Report]:
         if unread := facts - self._reports.keys():
             self._reports |= {report.iri: report for report in reports(self._source, unread)}
         return [self._reports[fact] for fact in sorted(facts) if fact in self._reports]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """A fact as far as it tells whether it may be linked: its type, and the months that `Report.months` may give."""
-
-    iri: str
-    type: str
-    months: frozenset[int]
-
-
-def _months(days: Iterable[str]) -> Iterator[int]:
-    yield _EVER
-    for day in map(date.fromisoformat, days):
-        yield from months(day)

@@ -149,6 +149,24 @@ class Store:
         self._wrote()
         return terms.nquads(old)
 
+    def amend(self, graph: str, gone: bytes, come: bytes) -> bool:
+        """Take statements out of a named graph and put others in, given as N-Quads; tell whether there were any.
+
+        All or nothing, and refused like what `replace` refuses. A graph of which nothing is left is gone.
+        """
+        self._must_write()
+        old, new = terms.parse(graph, gone), terms.parse(graph, come)
+        if old == new:
+            return False
+        name = ox.NamedNode(graph)
+        with folders.told(self.path):
+            self._unsettle()
+            self._data.update(terms.change(graph, old - new, new - old))
+            if next(iter(self._data.quads_for_pattern(None, None, None, name)), None) is None:
+                self._data.remove_graph(name)
+        self._wrote()
+        return True
+
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""
         self._must_write()
@@ -239,6 +257,15 @@ class Store:
         """Return a named graph as sorted N-Quads; nothing where there is no such graph."""
         with folders.told(self.path):
             return self._nquads(graph)
+
+    def about(self, graph: str, iris: Iterable[str]) -> bytes:
+        """Return what a named graph says of things, as subject or object, as sorted N-Quads."""
+        name, found = ox.NamedNode(graph), set[ox.Quad]()
+        with folders.told(self.path):
+            for node in map(ox.NamedNode, iris):
+                found.update(self._data.quads_for_pattern(node, None, None, name))
+                found.update(self._data.quads_for_pattern(None, None, node, name))
+        return terms.nquads(found)
 
     def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
         """Return the graphs one by one as sorted N-Quads, in the order of their names.
