@@ -1,7 +1,8 @@
-"""How long a build takes, step by step: ``python benchmarks/build.py [--articles N]``.
+"""How long a build takes, step by step: ``python benchmarks/build.py [--articles N] [--more N]``.
 
 The examples are read again and again under new names: in every copy the states are others and the day of publication
-is another, so that no text comes twice. All of it is one run of `kgbuild.pipeline.build` into a new graph on disk.
+is another, so that no text comes twice. All of it is one run of `kgbuild.pipeline.build` into a new graph on disk, and
+a second one puts a few more articles into the same graph.
 """
 
 from __future__ import annotations
@@ -74,29 +75,37 @@ class TimedExtractor:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=240, metavar="N", help="how many articles (240)")
-    number = parser.parse_args().articles
+    parser.add_argument("--more", type=int, default=1, metavar="N", help="how many more in the second run (1)")
+    number, few = parser.parse_args().articles, parser.parse_args().more
     articles = [item for item in read([EXAMPLES]) if isinstance(item, Article)]
     extractor = TimedExtractor()
     with tempfile.TemporaryDirectory() as folder:
-        news = Path(folder) / "news.jsonl"
-        news.write_text("".join(json.dumps(line) + "\n" for line in grown(articles, number)), encoding="utf-8")
+        news, more = Path(folder) / "news.jsonl", Path(folder) / "more.jsonl"
+        lines = [json.dumps(line) + "\n" for line in grown(articles, number + few)]
+        news.write_text("".join(lines[:number]), encoding="utf-8")
+        more.write_text("".join(lines[number:]), encoding="utf-8")
         with Store.open(Path(folder) / "graph", create=True) as store:
             start = time.perf_counter()
             summary = build([news], store, extract=extractor)
             total = time.perf_counter() - start
-    seconds = Counter(summary.seconds) + Counter(extractor.clock.seconds)
+            seconds = Counter(summary.seconds) + Counter(extractor.clock.seconds)
+            words = extractor.words
+            start = time.perf_counter()
+            second = build([more], store, extract=extractor)
+            later = time.perf_counter() - start
     facts, count = summary.facts.total(), summary.read
     machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     print(f"{date.today()}, {machine}, kgbuild {version('kgbuild')}")
-    print(f"{count} articles, {extractor.words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
+    print(f"{count} articles, {words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
     for step in STEPS:
         spent = seconds[step]
         print(f"{step:9} {spent:8.2f} s {100 * spent / total:6.1f} % {1000 * spent / count:8.2f} ms an article")
     print(f"{'all':9} {total:8.2f} s; before it, {seconds['loading']:.2f} s to load models and ontology\n")
     besides = sum(seconds[step] for step in STEPS if step != "language")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{extractor.words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak {memory:,.0f} MB")
+    print(f"{words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak {memory:,.0f} MB")
     print(f"all steps besides the language pipeline take {100 * besides / seconds['language']:.0f} % of its time")
+    print(f"{second.read} more into the same graph: {later:.2f} s, events {second.seconds['events']:.2f} s of them")
     print(f"{len(summary.refused)} refused, {len(summary.failures)} not read")
 
 

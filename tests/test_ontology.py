@@ -172,7 +172,7 @@ def test_the_classes_are_the_types_of_the_fact_document_and_those_above_them() -
 def test_every_role_and_attribute_is_a_property() -> None:
     roles = {role for type in FACT_TYPES.values() for role in type.roles} | {"place"}
     about_facts = {"decides", "into", "within", "report", "sameEventAs"}
-    assert roles | {"act", "status", "evidence"} | about_facts == terms(OWL.ObjectProperty)
+    assert roles | {"act", "status", "evidence", "mention"} | about_facts == terms(OWL.ObjectProperty)
     assert set(ATTRIBUTES) - {"act"} < terms(OWL.DatatypeProperty)
 
 

@@ -128,6 +128,8 @@ def test_no_answer_is_stored_without_its_question() -> None:
         ("balance", {"state": "Oltania"}, "other_name", ["Kesmaria", "Veldania", "Brenland"]),
         ("warnings", {"article": "tarn-in-olt"}, "type", ["Meeting", "State", "State"]),
         ("single-source", {"type": "Meeting", "actor": "Norway"}, "article", ["oslo-talks"]),
+        ("mentions", {"entity": "Mira Halden"}, "words", ["Mira Halden", "She"]),
+        ("mentions", {"article": "olt-flood-aid"}, "words", []),
         ("corroboration", {"type": "Meeting"}, "told_by", ["avel-border-treaty kesmar-radio-treaty"]),
         ("corroboration", {"actor": "Lena Oort"}, "type", ["Meeting"]),
         ("corroboration", {"least": "3"}, "type", ["Agreement"]),

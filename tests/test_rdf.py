@@ -114,7 +114,15 @@ def test_an_entity_has_its_class_its_names_and_its_words() -> None:
     assert of("person/anna-berg>") == {
         "<rdf:type> <dip:Person>", '<skos:prefLabel> "Anna Berg"', '<skos:altLabel> "Ms Berg"',
     }  # fmt: skip
-    assert "<dip:evidence> <words/talks/30-34>" in of("place/oslo>")
+    assert "<dip:mention> <article/talks#char=30,34>" in of("place/oslo>")
+
+
+def test_words_that_name_an_entity_are_quoted_only_where_the_text_is_not_at_hand() -> None:
+    assert not any("words/talks/30-34" in line for line in lines(DOCUMENT))
+    bare = dataclasses.replace(DOCUMENT, article=dataclasses.replace(DOCUMENT.article, text=None))
+    assert "<dip:evidence> <words/talks/30-34>" in of("place/oslo>", bare)
+    assert '<oa:exact> "Oslo"' in of("words/talks/30-34/quote>", bare)
+    assert not any("dip:mention" in line for line in lines(bare))
 
 
 def test_a_fact_has_its_roles_attributes_date_status_and_evidence() -> None:

@@ -21,7 +21,8 @@ from kgbuild.link import link
 from kgbuild.link.decisions import Decision
 from kgbuild.link.events import LEAST, EventLink, relate
 from kgbuild.link.reports import FRAMES, Report
-from kgbuild.pipeline import decide, relate_all
+from kgbuild.pipeline import Changes, decide, relate_all, relating
+from kgbuild.pipeline.reporting import acts, reports, told
 from kgbuild.queries import ask, find
 from kgbuild.rdf import to_quads
 from kgbuild.store import Store
@@ -330,7 +331,7 @@ def written(report: Report) -> Document:
         for role, who in report.roles.items()
         for iri in who
     }
-    kinds |= dict.fromkeys(("V", "K"), "State") | {"Avel": "Place"}
+    kinds |= {state: "State" for states in ACTS_FOR.values() for state in states} | {"Avel": "Place"}
     entities = tuple(Entity(id, kind, f"{id} {id}" if kind == "Person" else id) for id, kind in sorted(kinds.items()))
     offices = tuple(
         Fact(id, "HoldsPosition", {"holder": (id,), "of": tuple(ACTS_FOR[id])}, {"title": "Envoy"}, evidence=(span,))
@@ -343,3 +344,120 @@ def written(report: Report) -> Document:
     fact = Fact("f", report.type, roles, attributes, date, report.status, evidence=(span,))
     id = report.article.rpartition("/")[2]
     return Document(Article(id, published="2024-06-12"), entities, (*offices, fact))
+
+
+# --- changes
+
+
+def article(id: int, lines: list[tuple[str, int]], *, offices: bool) -> bytes:
+    """Return the graph of an article that states one side of each line, and who holds which office only if wanted."""
+    made = [written(replace(read(line)[side], article=f"article/{id}")) for line, side in lines]
+    entities = {entity.id: entity for document in made for entity in document.entities}
+    facts = [
+        replace(fact, id=f"{n}-{fact.id}")
+        for n, document in enumerate(made)
+        for fact in (document.facts if offices else document.facts[-1:])
+    ]
+    document = Document(Article(f"{id}", published="2024-06-12"), tuple(entities.values()), tuple(facts))
+    return to_quads(document, link(document))
+
+
+def apply(store: Store, graph: str, quads: bytes, changes: Changes) -> None:
+    """Replace the graph of an article, or take it out, and take note of that."""
+    before = store.swap(graph, quads) if quads else store.read(graph)
+    if quads or store.remove(graph):
+        if before is not None:
+            changes.note(graph, before, quads)
+
+
+def anew(store: Store) -> bytes:
+    """Return the links that are found in the articles of a store when all are looked at."""
+    with Store.in_memory() as other:
+        for graph in store.graphs():
+            if graph != f"{BASE}events":
+                other.replace(graph, store.read(graph))
+        relate_all(other, base=BASE)
+        return other.read(f"{BASE}events")
+
+
+# Lines of which many tell of one event, or of two that one report could join.
+SIDES = st.tuples(st.sampled_from(rows(SAME)[:13] + rows(OTHER)[:9] + rows(SAME)[-4:]), st.integers(0, 1))
+STEPS = st.lists(
+    st.lists(st.tuples(st.integers(0, 7), st.lists(SIDES, max_size=2), st.booleans()), min_size=1, max_size=3),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(STEPS)
+def test_links_that_follow_changes_are_those_that_are_found_anew(
+    steps: list[list[tuple[int, list[tuple[str, int]], bool]]],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, Store.in_memory() as store:
+        patch.setattr(relating, "SHARE", 0)
+        for step in steps:
+            changes = Changes(store, base=BASE)
+            for id, lines, offices in step:
+                apply(store, f"{BASE}article/{id}", article(id, lines, offices=offices) if lines else b"", changes)
+            changes.relate()
+            assert store.read(f"{BASE}events") == anew(store)
+
+
+def test_an_office_that_another_article_tells_of_joins_reports_that_stay_as_they_are_and_parts_them_again() -> None:
+    visit, call = "Visit to=Olt on=2024-06-10 | who=Tarn | who=K", "Call who=Brask,Tarn on=2024-05-07 | |"
+    graphs = {1: article(1, [(visit, 0)], offices=False)}
+    graphs |= {id: article(id, [(visit, 1)], offices=False) for id in (2, 5)}
+    office = article(3, [(call, 0)], offices=True)
+    with pytest.MonkeyPatch.context() as patch, Store.in_memory() as store:
+        patch.setattr(relating, "SHARE", 0)
+        linked = []
+        for id, quads in (*graphs.items(), (3, office), (4, office.replace(b"/3", b"/4")), (3, b""), (4, b"")):
+            changes = Changes(store, base=BASE)
+            apply(store, f"{BASE}article/{id}", quads, changes)
+            changes.relate()
+            links = store.read(f"{BASE}events").decode()
+            linked.append([id for id in graphs if f"{BASE}fact/{id}/" in links])
+            assert links == anew(store).decode()
+    assert linked == [[], [], [2, 5], [1, 2, 5], [1, 2, 5], [1, 2, 5], [2, 5]]
+
+
+def test_only_what_hangs_together_with_a_change_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fill(Store.in_memory(), ontology=False, linked=True) as store:
+        monkeypatch.setattr(relating, "SHARE", 0)
+        monkeypatch.delattr(relating.Changes, "_anew")
+        seen: list[str] = []
+        monkeypatch.setattr(
+            relating, "relate", lambda found, acts: seen.extend(r.iri for r in found) or relate(found, acts)
+        )
+        graph = f"{BASE}article/olt-flood-aid"
+        before, changes = store.read(graph), Changes(store, base=BASE)
+        links = store.read(f"{BASE}events")
+        store.remove(graph)
+        changes.note(graph, before, b"")
+        changes.relate()
+        changes = Changes(store, base=BASE)
+        store.replace(graph, before)
+        changes.note(graph, b"", before)
+        changes.relate()
+        assert store.read(f"{BASE}events") == links
+        assert 0 < len(set(seen)) < len(reports(store)) / 2
+
+
+@pytest.mark.parametrize("graph", sorted(graphs()))
+def test_an_article_tells_as_text_what_it_tells_in_the_store(graph: str) -> None:
+    with Store.in_memory() as store:
+        store.replace(graph, graphs()[graph])
+        found = told(graphs()[graph], base=BASE)
+        assert sorted(found.reports, key=lambda report: report.iri) == reports(store)
+        assert found.acts == acts(store, base=BASE).keys()
+
+
+def test_links_are_found_anew_where_it_is_not_known_what_has_changed(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "graph", create=True) as store:
+        links = fill(store, ontology=False, linked=True).read(f"{BASE}events")
+    with Store.open(tmp_path / "graph") as store:  # as if a run had been broken off before it linked anything
+        store.remove(f"{BASE}article/dune-post-treaty")
+    with Store.open(tmp_path / "graph") as store:
+        assert Changes(store, base=BASE).relate()
+        assert store.read(f"{BASE}events") == anew(store) != links
+        assert not Changes(store, base=BASE).relate()

@@ -118,6 +118,8 @@ Entity-oneLabel | Call | + Person skos:prefLabel "Berg, Anna"
 Entity-altLabel | Call | + Person skos:altLabel "Anna Berg"
 Entity-exactMatch | Call | + Person skos:exactMatch "Q1"
 Entity-evidence | Call | + Person dip:evidence article
+Entity-mention | Call | + Person dip:mention article
+Entity-mention | Call | + Person dip:mention "#char=0,5"
 State | Call | = State https://example.org/norway
 State-isoCode | Call | - State dip:isoCode ; + State dip:isoCode "NOR"
 State-known | Call | - State dip:isoCode

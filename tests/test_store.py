@@ -22,6 +22,7 @@ from corpus import BASE, fill, graphs
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.sparql import Iri
 from kgbuild.store import Store
+from kgbuild.store.graph import BULK
 from kgbuild.vocab import ONTOLOGY
 
 G = "https://example.org/g"
@@ -321,6 +322,37 @@ def test_a_writer_that_is_killed_leaves_all_that_it_said_was_written(tmp_path: P
         (tmp_path / "graph" / "kgbuild-graph.json").stat()
 
 
+MANY = """
+    path, many = sys.argv[1], int(sys.argv[2])
+    with Store.open(path, create=True) as store:
+        for i in range(len(store.graphs()) // many, 100_000):
+            graphs = [f"urn:g{i}-{k}" for k in range(many)]
+            lines = {g: [f'<urn:s{j}> <urn:p> "{i} {"x" * 500}" <{g}> .' for j in range(50)] for g in graphs}
+            store.swap_all({graph: "\\n".join(lines).encode() for graph, lines in lines.items()})
+            print(i, flush=True)
+"""
+
+
+def test_graphs_that_go_in_together_are_seen_together_and_outlive_a_killed_writer(tmp_path: Path) -> None:
+    chance, last = random.Random(5), -1
+    for _ in range(3):
+        writer = python(MANY, tmp_path / "graph", 2 * BULK)
+        assert writer.stdout is not None
+        for _ in range(chance.randrange(1, 8)):
+            last = int(writer.stdout.readline())
+            with Store.open(tmp_path / "graph", read_only=True) as reader:
+                versions = list(whole(reader).values())
+            assert set(versions) >= set(range(last + 1))
+            assert len(versions) == 2 * BULK * len(set(versions))
+        writer.send_signal(signal.SIGKILL)
+        rest = writer.communicate()[0].split()
+        last = int(rest[-1]) if rest else last
+        with Store.open(tmp_path / "graph") as store:
+            versions = list(whole(store).values())
+        assert max(versions) >= last
+        assert len(versions) == 2 * BULK * len(set(versions))
+
+
 def test_the_snapshot_of_a_reader_that_was_killed_is_swept_away_by_the_next_writer(tmp_path: Path) -> None:
     Store.open(tmp_path / "graph", create=True).close()
     code = "store = Store.open(sys.argv[1], read_only=True)\nprint('open', flush=True)\ntime.sleep(60)"
@@ -496,3 +528,66 @@ def test_rows_stream_so_that_the_first_comes_before_the_last_is_found(corpus: St
     started = time.perf_counter()
     next(rows)
     assert time.perf_counter() - started < 5
+
+
+def test_what_hangs_on_several_graphs_is_right_until_one_of_them_changes(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "graph", create=True) as store:
+        store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')
+        assert not store.settled("rules 1")
+        store.settle("rules 1")
+    with Store.open(tmp_path / "graph") as store:
+        assert store.settled("rules 1") and not store.settled("rules 2")
+        store.replace("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .')  # no change
+        assert store.settled("rules 1")
+        store.replace("urn:g", b'<urn:s> <urn:p> "2" <urn:g> .')
+        assert not store.settled("rules 1")
+    with Store.open(tmp_path / "graph") as store:
+        assert not store.settled("rules 1")
+        store.settle("rules 1")
+        store.remove("urn:g")
+        assert not store.settled("rules 1")
+
+
+def test_swapping_a_graph_gives_the_old_one() -> None:
+    one, two = b'<urn:s> <urn:p> "1" <urn:g> .\n', b'<urn:s> <urn:p> "2" <urn:g> .\n<urn:s> <urn:q> "1" <urn:g> .\n'
+    with Store.in_memory() as store:
+        assert [store.swap("urn:g", graph) for graph in (one, one, two, one)] == [b"", None, one, two]
+
+
+def numbered(graph: str, *numbers: int) -> bytes:
+    return "".join(f'<urn:s> <urn:p> "{number}" <{graph}> .\n' for number in numbers).encode()
+
+
+@pytest.mark.parametrize("many", [2, 3 * BULK])
+def test_graphs_that_go_in_together_are_those_that_go_in_one_by_one(tmp_path: Path, many: int) -> None:
+    old = {f"urn:g{number}": numbered(f"urn:g{number}", 1) for number in range(3)}
+    new = {f"urn:g{number}": numbered(f"urn:g{number}", 1, number + 2) for number in range(many + 2)}
+    with Store.open(tmp_path / "one", create=True) as one, Store.open(tmp_path / "all", create=True) as all:
+        for graph, nquads in (old | new).items():
+            one.replace(graph, nquads)
+        assert all.swap_all(old) == dict.fromkeys(old, b"")
+        before = all.swap_all(new)
+        assert before == {graph: old.get(graph, b"") for graph, nquads in new.items() if old.get(graph) != nquads}
+        assert all.swap_all(new) == {}
+    with Store.open(tmp_path / "one", read_only=True) as one, Store.open(tmp_path / "all", read_only=True) as all:
+        assert list(all.dump()) == list(one.dump())
+        assert len(all.graphs()) == many + 2
+
+
+def test_where_one_of_several_graphs_is_none_nothing_goes_in() -> None:
+    with Store.in_memory() as store:
+        with pytest.raises(FormatError):
+            store.swap_all({"urn:g": numbered("urn:g", 1), "urn:h": b"no quads"})
+        assert store.graphs() == []
+
+
+def test_a_graph_is_amended_and_goes_with_its_last_statement() -> None:
+    with Store.in_memory() as store:
+        store.replace("urn:g", numbered("urn:g", 1, 2))
+        assert store.about("urn:g", ["urn:s"]) == numbered("urn:g", 1, 2)
+        assert store.about("urn:g", ["urn:p"]) == store.about("urn:h", ["urn:s"]) == b""
+        assert store.amend("urn:g", numbered("urn:g", 1), numbered("urn:g", 3))
+        assert store.read("urn:g") == numbered("urn:g", 2, 3)
+        assert not store.amend("urn:g", numbered("urn:g", 3), numbered("urn:g", 3))
+        assert store.amend("urn:g", numbered("urn:g", 2, 3), b"")
+        assert store.graphs() == []

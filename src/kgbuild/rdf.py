@@ -21,6 +21,7 @@ from kgbuild.vocab import BASE, DIP, EDTF, XSD
 _A = short("rdf:type")
 _LABEL, _ALIAS, _MATCH = short("skos:prefLabel"), short("skos:altLabel"), short("skos:exactMatch")
 _CODE, _EVIDENCE, _SOURCE = short("dip:isoCode"), short("dip:evidence"), short("prov:wasDerivedFrom")
+_MENTION = short("dip:mention")
 _DATE, _EARLIEST, _LATEST = short("dip:date"), short("dip:earliest"), short("dip:latest")
 _STATUS, _CONFIDENCE, _BY = short("dip:status"), short("dip:confidence"), short("dip:by")
 _REPORTED, _OTHER = short("dip:reported"), short("dip:otherAttribute")
@@ -122,8 +123,12 @@ class _Mapper:
             yield subject, _MATCH, _foreign(iri)
         if actor.code is not None:
             yield subject, _CODE, literal(actor.code)
-        for words in self.quoted(actor.evidence):
-            yield subject, _EVIDENCE, words
+        if self.article.text is None:  # then nothing but the quote tells what the words are
+            for words in self.quoted(actor.evidence):
+                yield subject, _EVIDENCE, words
+        else:
+            for span in actor.evidence:
+                yield subject, _MENTION, named(f"{self.source[1:-1]}#char={span.start},{span.end}")
 
     def of_facts(self, facts: Iterable[Fact]) -> Iterator[Triple]:
         told: dict[str, _Told] = {}

@@ -9,7 +9,7 @@ import click
 from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain
 from kgbuild.iri import mint
-from kgbuild.pipeline import Quarantine, base_of, relate_all
+from kgbuild.pipeline import Changes, Quarantine, base_of
 from kgbuild.store import Store
 
 
@@ -26,17 +26,21 @@ def command(ids: tuple[str, ...], graph: Path) -> None:
     unknown = []
     with Store.open(graph) as store:
         base = base_of(store)
+        changes = Changes(store, base=base)
         for given in ids:
             id = given.removeprefix(f"{base}article/")
             held = id in quarantine.ids()
-            if store.remove(mint(base, "article", id)):
+            article = mint(base, "article", id)
+            before = store.read(article)
+            if store.remove(article):
+                changes.note(article, before, b"")
                 removed += 1
             elif not held:
                 unknown.append(id)
             if held:
                 quarantine.release(id)
                 refused += 1
-        relate_all(store, base=base)
+        changes.relate()
     click.echo(f"{graph}: {count(removed, 'article')} removed" + (f", {refused} out of quarantine" if refused else ""))
     for id in unknown:
         click.echo(plain(f"{id}: no article of this id is in {graph}"), err=True)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kgbuild.extract import lexicon
 
@@ -34,6 +35,7 @@ class Thing:
             self.names.setdefault(name)
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(name: str) -> str:
     """Return a name for comparing: no case, no accents, no punctuation.
 

@@ -6,6 +6,8 @@ in whatever words. So each vouches for the other, and the heads tell of events t
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
@@ -94,7 +96,7 @@ class Learned(Sessions):
 
     def _heard(self, event: Told, role: str, least: float) -> list[Thing]:
         """Return what the words stand for that the heads give a role."""
-        types = frozenset(t for t in ENTITY_TYPES if fits(role, t))
+        types = _fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         found: list[Thing] = []
         for word in words:
@@ -222,3 +224,9 @@ def _kind_of(fact: str, trigger: Token) -> str | None:
         if frame.fact == fact and "kind" in frame.attributes:
             return str(frame.attributes["kind"])
     return lemma if trigger.pos_ in NOUNS else None
+
+
+@cache
+def _fitting(role: str) -> frozenset[str]:
+    """Return the types of entities that may fill a role."""
+    return frozenset(type for type in ENTITY_TYPES if fits(role, type))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -115,6 +116,7 @@ class Person:
     of_after: Mention | None = None
 
 
+@lru_cache(maxsize=1 << 15)
 def singular(word: str) -> str:
     """Return the singular of an office noun.
 
@@ -153,10 +155,10 @@ class OfficeReader:
         return found
 
     def _at(self, i: int, floor: int) -> Office | None:
-        token = self.doc[i]
         word = singular(self.low[i])
         if word not in self.words.office_heads:
             return None
+        token = self.doc[i]
         if token.pos_ in {"VERB", "ADV", "ADP"} or self._is_modifier_of_next(i):
             return None
         holder = self.mentions.at[i]

@@ -103,7 +103,12 @@ class Roles:
                 return []
         if role == "forum":
             return self._forum(token)
-        if mention is not None and mention.form == "demonym" and slot not in {"mod", "poss", "learned"} and token.pos_ == "ADJ":
+        if (
+            mention is not None
+            and mention.form == "demonym"
+            and slot not in {"mod", "poss", "learned"}
+            and token.pos_ == "ADJ"
+        ):
             return []
         things = [t for t in self.discourse.of(token) if t.type in types]
         if not things and role in DEED_ROLES and token.lemma_.lower() in BELONGINGS:

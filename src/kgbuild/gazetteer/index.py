@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kgbuild.gazetteer.entries import Match, Name, Organization, Sort, State
@@ -28,6 +28,7 @@ SPELLED = {
 WORDS = frozenset(["APP", "CAN", "CAR", "COP", "ECHO", "IDA", "IS", "MAP", "PACE", "SHAPE", "SPA", "TAP", "US", "WHO"])
 
 
+@lru_cache(maxsize=1 << 15)  # a text has few words that the one before it has not
 def fold(text: str) -> str:
     """Return the form under which a name is kept: case, accents, points, hyphens and British spellings made equal.
 

@@ -33,6 +33,9 @@ _REPORT, _SAME = short("dip:report"), short("dip:sameEventAs")
 _SCORE, _REASON = short("dip:score"), short("dip:reason")
 
 
+Key = tuple[object, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class EventLink:
     """Two facts of two articles that report one event, how sure that is (0..1), and why."""
@@ -119,12 +122,48 @@ def relate(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
     return sorted(parted, key=lambda links: (links[0].one, links[0].other))
 
 
+def keys(report: Report, acts_for: Mapping[str, frozenset[str]]) -> set[Key]:
+    """Return what a report has in common with every other one that it may be linked to, and with few besides.
+
+    Reports of a lasting state of affairs have one key, and are linked if they share it.
+    """
+    frame = FRAMES[report.type]
+    if frame.lasting:
+        sides = tuple(report.actors(side) for side in frame.sides)
+        return {(report.type, report.status, sides, canonical(report.attributes.get("title", "")))}
+    return {(report.type, actor, month) for actor in known_by(report, acts_for) for month in report.months()}
+
+
+def known_by(report: Report, acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the actors, states and forums by which reports of one event find each other."""
+    sides = FRAMES[report.type].sides
+    named = report.actors(sides[0]) or report.actors(sides[-1])
+    return named | report.actors(("forum",)) | states(named, acts_for)
+
+
+def hanging(ones: Iterable[Report], others: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> list[Report]:
+    """Return those of the others whose links hang on a link with one of the ones; `relate` must see them together."""
+    found: defaultdict[Key, list[Report]] = defaultdict(list)
+    for one in ones:
+        for key in keys(one, acts_for):
+            found[key].append(one)
+
+    def hangs(other: Report) -> bool:
+        near = {one.iri: one for key in keys(other, acts_for) for one in found.get(key, ())}
+        if FRAMES[other.type].lasting:
+            return bool(near)
+        links = (compare(one, other, acts_for) for one in near.values())
+        return any(link is not None and link.score >= LEAST for link in links)
+
+    return [other for other in others if hangs(other)]
+
+
 def _lasting(reports: Iterable[Report]) -> Iterator[list[EventLink]]:
     """Return links between reports of one state of affairs: each to the one before it that is of another article."""
-    blocks: defaultdict[tuple[object, ...], list[Report]] = defaultdict(list)
+    blocks: defaultdict[Key, list[Report]] = defaultdict(list)
     for report in reports:
-        sides = tuple(report.actors(side) for side in FRAMES[report.type].sides)
-        blocks[report.type, report.status, sides, canonical(report.attributes.get("title", ""))].append(report)
+        for key in keys(report, {}):
+            blocks[key].append(report)
     for block in blocks.values():
         links = []
         for number, report in enumerate(block):
@@ -145,13 +184,10 @@ def _fit(ours: _Group, theirs: _Group, acts_for: Mapping[str, frozenset[str]]) -
 
 def _near(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> Iterator[tuple[Report, Report]]:
     """Return the pairs of reports of one type and about one month that name one actor, state or forum, each once."""
-    blocks: defaultdict[tuple[object, ...], list[Report]] = defaultdict(list)
+    blocks: defaultdict[Key, list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda report: report.iri):
-        sides = FRAMES[report.type].sides
-        named = report.actors(sides[0]) or report.actors(sides[-1])
-        for actor in sorted(named | report.actors(("forum",)) | states(named, acts_for)):
-            for month in report.months():
-                blocks[report.type, actor, month].append(report)
+        for key in keys(report, acts_for):
+            blocks[key].append(report)
     seen = set()
     for block in blocks.values():
         for one, other in combinations(block, 2):
@@ -165,6 +201,16 @@ def to_quads(events: Iterable[tuple[EventLink, ...]], *, base: str) -> bytes:
     graph = named(events_graph(base))
     lines = {f"{s} {p} {o} {graph} .\n" for links in events for s, p, o in _triples(links, base)}
     return "".join(sorted(lines)).encode()
+
+
+def nodes(quads: bytes) -> set[str]:
+    """Return the IRIs of the events and links in a graph of links.
+
+    >>> sorted(nodes(to_quads([(EventLink("urn:f", "urn:g", 0.9, ("same visitor",)),)], base="urn:")))
+    ['urn:event-link/73050f7ab5e875da', 'urn:event/73050f7ab5e875da']
+    """
+    lines = (line.split(" ", 2) for line in quads.decode().splitlines())
+    return {subject[1:-1] for subject, property, _ in lines if property != _SAME}
 
 
 def _triples(links: tuple[EventLink, ...], base: str) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,7 @@ def _is_address(word: str) -> bool:
     return plain in _words("address") or (plain in _words("short_address") and ("." in word or word.isupper()))
 
 
+@lru_cache(maxsize=1 << 15)
 def _plain(word: str) -> str:
     """Return a word as the word lists have it."""
     apart = unicodedata.normalize("NFKD", word).casefold()

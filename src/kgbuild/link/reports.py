@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from kgbuild import gazetteer
@@ -81,11 +82,10 @@ class Report:
         inside = f"/{self.article.rpartition('/')[2]}/"
         return frozenset(iri for iri in iris if inside not in iri)
 
-    def months(self) -> Iterator[int]:
+    def months(self) -> tuple[int, ...]:
         """Return numbers of months; reports that are less than a month apart have one in common."""
         day = (self.first if self.is_of_days else None) or self.reported or self.first
-        if day is not None:
-            yield from (day.year * 12 + day.month, day.year * 12 + day.month + 1)
+        return () if day is None else months(day)
 
     @property
     def is_of_days(self) -> bool:
@@ -99,6 +99,11 @@ class Part:
 
     score: float
     reasons: tuple[str, ...] = ()
+
+
+def months(day: date) -> tuple[int, int]:
+    """Return numbers for the month of a day and the one after it."""
+    return day.year * 12 + day.month, day.year * 12 + day.month + 1
 
 
 NOTHING = Part(0.0)  # neither report tells anything in this respect
@@ -239,5 +244,10 @@ def _two(shared: frozenset[str], lifted: frozenset[str], acts_for: Mapping[str, 
 
 def _overlap(one: str, other: str) -> float:
     """Return the share of the telling words of two phrases that both have."""
-    mine, yours = ({gazetteer.fold(word) for word in content_words(text)} for text in (one, other))
+    mine, yours = _telling(one), _telling(other)
     return len(mine & yours) / len(mine | yours) if mine and yours else float(one == other)
+
+
+@lru_cache(maxsize=1 << 16)  # each phrase is compared with those of many reports
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(gazetteer.fold(word) for word in content_words(text))

@@ -36,6 +36,8 @@ def decided(quads: bytes, known: Identities) -> bytes:
     >>> own(renamed) == quads
     True
     """
+    if not any(term.encode() in quads for term in (_PATCH, *map(named, known.things))):
+        return quads
     graph, before = _read(own(quads))
     article = graph[1:-1]
     new = {s for s, _, _ in before} | {o for _, _, o in before if o.startswith("<")}

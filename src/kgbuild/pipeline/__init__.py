@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from kgbuild.pipeline.building import Outcome, Summary, build, documents, outcomes, process
+from kgbuild.pipeline.building import Summary, build, documents, outcomes, process
 from kgbuild.pipeline.counting import Status, status
 from kgbuild.pipeline.deciding import decide, decisions, proposals
 from kgbuild.pipeline.explaining import Explanation, Origin, Passage, base_of, explain
 from kgbuild.pipeline.extracting import by_both, by_rules, prompts
 from kgbuild.pipeline.quarantine import Quarantine
-from kgbuild.pipeline.relating import relate_all
+from kgbuild.pipeline.relating import Changes, relate_all
+from kgbuild.pipeline.storing import Outcome
 
 __all__ = [
-    "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build", "by_both",
-    "by_rules", "decide", "decisions", "documents", "explain", "outcomes", "process", "prompts", "proposals",
+    "Changes", "Explanation", "Origin", "Outcome", "Passage", "Quarantine", "Status", "Summary", "base_of", "build",
+    "by_both", "by_rules", "decide", "decisions", "documents", "explain", "outcomes", "process", "prompts", "proposals",
     "relate_all", "status",
 ]  # fmt: skip

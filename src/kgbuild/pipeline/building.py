@@ -8,23 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kgbuild import resources
 from kgbuild.articles import FactFile, Failure, make_id, read
 from kgbuild.confidence import confident
 from kgbuild.errors import BudgetError, FormatError, InputError
-from kgbuild.facts import Article, Document, dumps, faults, loads
+from kgbuild.facts import Article, Document, faults, loads
 from kgbuild.facts.schema import ID_PATTERN
-from kgbuild.iri import mint
 from kgbuild.link import link
-from kgbuild.link.decisions import Identities
-from kgbuild.link.rewriting import decided
 from kgbuild.pipeline.clock import Clock
 from kgbuild.pipeline.deciding import identities
 from kgbuild.pipeline.extracting import Extract, by_rules
 from kgbuild.pipeline.quarantine import Quarantine
-from kgbuild.pipeline.relating import relate_all
+from kgbuild.pipeline.storing import Intake, Outcome, Problems
 from kgbuild.rdf import to_quads
 from kgbuild.validate import check, with_warnings
 from kgbuild.vocab import BASE
@@ -34,28 +31,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 50  # lines of one report
 
-Problems: TypeAlias = tuple[str, ...]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document: its graph with the warnings of the gate, or the problems it was refused for.
-
-    `written` is the text of a fact document whose form is so broken that there is no `document`.
-    """
-
-    id: str
-    document: Document | None = None
-    quads: bytes = b""
-    problems: Problems = ()
-    warnings: Problems = ()
-    written: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Tell whether the document does not go into the graph."""
-        return bool(self.problems)
 
 
 @dataclass(slots=True)
@@ -113,21 +89,26 @@ def build(
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
     with clock.step("identity"):
         known = identities(store, base=base)
+    intake = Intake(store, known, base=base, quarantine=quarantine)
     seen: set[str] = set()
     found = outcomes(paths, base=base, model=model, extract=extract, least=least, clock=clock, skipped=summary.skipped)
-    for item in _until_spent(found, summary):
-        if isinstance(item, Failure):
-            summary.failures.append(item)
-        elif item.id in seen:
-            summary.failures.append(Failure(item.id, "this id came twice in one run; rename one of the two"))
-        else:
-            seen.add(item.id)
-            with clock.step("store"):
-                summary.changed += _store(item, store, base, known, quarantine)
-            summary.add(item)
-        watch(summary)
+    try:
+        for item in _until_spent(found, summary):
+            if isinstance(item, Failure):
+                summary.failures.append(item)
+            elif item.id in seen:
+                summary.failures.append(Failure(item.id, "this id came twice in one run; rename one of the two"))
+            else:
+                seen.add(item.id)
+                with clock.step("store"):
+                    summary.changed += intake.take(item)
+                summary.add(item)
+            watch(summary)
+    finally:
+        with clock.step("store"):
+            summary.changed += intake.store()
     with clock.step("events"):
-        relate_all(store, base=base)
+        intake.changes.relate()
     with clock.step("store"):
         store.flush()
     return summary
@@ -139,18 +120,6 @@ def _until_spent(found: Iterator[Outcome | Failure], summary: Summary) -> Iterat
         yield from found
     except BudgetError as error:
         summary.stopped = str(error)
-
-
-def _store(outcome: Outcome, store: Store, base: str, known: Identities, quarantine: Quarantine | None) -> bool:
-    if outcome.refused:
-        if quarantine is not None:
-            text = dumps(outcome.document) if outcome.document else outcome.written
-            quarantine.put(outcome.id, text, "\n".join(outcome.problems) + "\n")
-        return False
-    changed = store.replace(mint(base, "article", outcome.id), decided(outcome.quads, known))
-    if quarantine is not None:
-        quarantine.release(outcome.id)
-    return changed
 
 
 def outcomes(

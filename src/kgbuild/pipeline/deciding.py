@@ -16,7 +16,7 @@ from kgbuild.link.rewriting import decided
 from kgbuild.link.things import Proposal, Tenure, Thing, canonical
 from kgbuild.nquads import named
 from kgbuild.pipeline.explaining import base_of
-from kgbuild.pipeline.relating import relate_all
+from kgbuild.pipeline.relating import Changes
 from kgbuild.sparql import Source
 from kgbuild.vocab import DIP, WD
 
@@ -219,14 +219,20 @@ def identities(source: Source, *, base: str) -> Identities:
 
 def _settle(store: Store, known: Identities, base: str) -> int:
     """Write the decisions, and every article again that they have a say in, or had one."""
+    changes, count = Changes(store, base=base), 0
     quads = to_quads(known.decisions, base=base)
     if quads:
         store.replace(decisions_graph(base), quads)
     else:
         store.remove(decisions_graph(base))
-    changed = sum(store.replace(graph, decided(store.read(graph), known)) for graph in _touched(store, known))
-    relate_all(store, base=base)
-    return changed
+    for graph in _touched(store, known):
+        before = store.read(graph)
+        after = decided(before, known)
+        if store.replace(graph, after):
+            changes.note(graph, before, after)
+            count += 1
+    changes.relate()
+    return count
 
 
 def _touched(source: Source, known: Identities) -> Iterator[str]:

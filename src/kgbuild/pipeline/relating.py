@@ -3,21 +3,95 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from kgbuild import gazetteer
-from kgbuild.facts import ATTRIBUTES
-from kgbuild.link.events import events_graph, relate, to_quads
+from kgbuild.link.events import events_graph, hanging, known_by, nodes, relate, to_quads
 from kgbuild.link.reports import FRAMES, Report
-from kgbuild.link.spelling import title_key
-from kgbuild.sparql import Iri, Source
-from kgbuild.vocab import DIP, PROV, RDF
+from kgbuild.nquads import literal, named
+from kgbuild.pipeline.reporting import Pair, Told, acts, reports, told
+from kgbuild.sparql import Source
+from kgbuild.vocab import DIP, XSD
 
 if TYPE_CHECKING:
     from kgbuild.store import Store
 
-_NO_ROLE = frozenset({"status", "evidence", "act"})
+SHARE = 4  # where more than one in so many articles is new, all links are found anew: that is quicker then
+
+Acts = Mapping[str, frozenset[str]]
+
+
+class Changes:
+    """What a run has changed in the articles of a store since its links between reports were right.
+
+    Make it before the first change, and tell it of each one. `relate` then looks at the changed articles and at what
+    hangs together with them; where it is not known what was changed before, or much was, at all.
+    """
+
+    def __init__(self, store: Store, *, base: str) -> None:
+        self._store, self._base = store, base
+        self._rules = f"kgbuild {version('kgbuild')} {base}"
+        self._known = store.settled(self._rules) or not store.graphs()
+        self._before: dict[str, Told] = {}
+        self._after: dict[str, Told] = {}
+
+    def note(self, graph: str, before: bytes, after: bytes) -> None:
+        """Take note that the graph of an article, as N-Quads, is another one now; nothing stands for no graph."""
+        if self._known:
+            self._before.setdefault(graph, told(before, base=self._base))
+            self._after[graph] = told(after, base=self._base)
+
+    def relate(self) -> bool:
+        """Link the reports of one event again, and tell whether that changed anything."""
+        store, base = self._store, self._base
+        graph = events_graph(base)
+        changed = False
+        if self._known and self._after and len(self._after) * SHARE < len(store.graphs()):
+            changed = self._follow()
+        elif self._after or not self._known:
+            quads = self._anew()
+            changed = store.replace(graph, quads) if quads else store.remove(graph)
+        if not store.settled(self._rules):
+            store.settle(self._rules)
+        return changed
+
+    def _anew(self) -> bytes:
+        articles = [graph for graph in self._store.graphs() if "/article/" in graph]
+        if self._known and self._after.keys() >= set(articles):
+            found = [report for graph in articles for report in self._after[graph].reports]
+            pairs = [pair for graph in articles for pair in self._after[graph].acts]
+        else:
+            found, pairs = reports(self._store), [*acts(self._store, base=self._base)]
+        return to_quads(relate(found, _by_thing(pairs)), base=self._base)
+
+    def _follow(self) -> bool:
+        """Find the links anew of what has changed, and of what hangs together with it; tell whether they changed."""
+        pairs = acts(self._store, base=self._base)
+        now, before = _by_thing(pairs), _by_thing(self._pairs_before(pairs))
+        near = _Near(self._store, now, before)
+        old = [report for told in self._before.values() for report in told.reports]
+        new = [report for told in self._after.values() for report in told.reports]
+        shifted = near.naming(thing for thing in now.keys() | before.keys() if now.get(thing) != before.get(thing))
+        # What hung together with the old ones may do so no more, and with each other neither.
+        parted = hanging([*old, *shifted], near.of([*old, *shifted]), before)
+        found, waiting = dict[str, Report](), {report.iri: report for report in (*new, *shifted, *parted)}
+        while waiting:
+            found |= waiting
+            others = [other for other in near.of(waiting.values()) if other.iri not in found]
+            waiting = {other.iri: other for other in hanging(waiting.values(), others, now)}
+        graph = events_graph(self._base)
+        looked_at = found.keys() | {report.iri for report in old}
+        links = self._store.about(graph, looked_at)
+        gone = self._store.about(graph, looked_at | nodes(links))
+        return self._store.amend(graph, gone, to_quads(relate(found.values(), now), base=self._base))
+
+    def _pairs_before(self, pairs: Mapping[Pair, set[str]]) -> list[Pair]:
+        """Return who acted for a state before the changes, given who does now, and which graphs say so."""
+        stayed = [pair for pair, graphs in pairs.items() if graphs - self._after.keys()]
+        return [*stayed, *(pair for told in self._before.values() for pair in told.acts)]
 
 
 def relate_all(store: Store, *, base: str) -> bool:
@@ -25,64 +99,83 @@ def relate_all(store: Store, *, base: str) -> bool:
 
     The graph of links depends on the articles and decisions alone, and is gone where there is no link.
     """
-    quads = to_quads(relate(reports(store), acts_for(store, base=base)), base=base)
-    if not quads:
-        return store.remove(events_graph(base))
-    return store.replace(events_graph(base), quads)
+    return Changes(store, base=base).relate()
 
 
-def reports(source: Source) -> list[Report]:
-    """Return the facts of a graph as reports, by IRI."""
-    rows = source.query(
-        "SELECT ?fact ?property ?value { GRAPH ?graph { ?fact dip:status ?status ; ?property ?value } }"
-    ).rows()
-    said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for fact, property, value in rows:
-        name = str(property).removeprefix(DIP)
-        if isinstance(value, Iri) and property not in (RDF + "type", PROV + "wasDerivedFrom") and name not in _NO_ROLE:
-            name = f"role {name}"
-        said[str(fact)][name].append(str(value))
-    return [_report(iri, values) for iri, values in sorted(said.items()) if _type(values) in FRAMES]
-
-
-def _report(iri: str, values: dict[str, list[str]]) -> Report:
-    def day(name: str) -> date | None:
-        return date.fromisoformat(values[name][0]) if name in values else None
-
-    return Report(
-        iri,
-        values[PROV + "wasDerivedFrom"][0],
-        _type(values),
-        values["status"][0].removeprefix(DIP),
-        {name.removeprefix("role "): frozenset(found) for name, found in values.items() if name.startswith("role ")},
-        {name: min(values[name]) for name in ATTRIBUTES if name in values},
-        day("earliest"),
-        day("latest"),
-        day("reported"),
-    )
-
-
-def _type(values: dict[str, list[str]]) -> str:
-    return values[RDF + "type"][0].removeprefix(DIP)
-
-
-def acts_for(source: Source, *, base: str) -> dict[str, frozenset[str]]:
-    """Return the states that persons hold offices of, that bodies have in their names, and that capitals lie in."""
+def _by_thing(pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    rows = source.query(
-        """SELECT DISTINCT ?holder ?state {
-          GRAPH ?graph {
-            ?fact a dip:HoldsPosition ; dip:holder ?holder ; dip:of ?state ; dip:status dip:actual . ?state a dip:State
-          }
-        }"""
-    ).rows()
-    for holder, state in rows:
-        found[str(holder)].add(str(state))
-    for type in ("GovernmentBody", "Place"):
-        for thing, name in source.query(f"SELECT ?thing ?name {{ ?thing a dip:{type} ; skos:prefLabel ?name }}").rows():
-            codes = {word for word in title_key(str(name)) if word in gazetteer.states()}
-            if type == "Place":
-                codes = {known.key for known in gazetteer.names().get(str(name), ()) if known.sort == "capital"}
-            if len(codes) == 1:
-                found[str(thing)].add(f"{base}state/{codes.pop()}")
+    for thing, state in pairs:
+        found[thing].add(state)
     return {thing: frozenset(states) for thing, states in found.items()}
+
+
+class _Near:
+    """Looks up in a store which facts may be linked to given ones, be it as things are now or as they were before."""
+
+    def __init__(self, source: Source, now: Acts, before: Acts) -> None:
+        self._source, self._now, self._before = source, now, before
+        self._for: defaultdict[str, set[str]] = defaultdict(set)
+        for acts_for in (now, before):
+            for thing, states in acts_for.items():
+                for state in states:
+                    self._for[state].add(thing)
+        self._reports: dict[str, Report] = {}
+        self._naming = cache(self._look_up_naming)
+        self._in_month = cache(self._look_up_month)
+        self._lasting = cache(self._look_up_lasting)
+
+    def naming(self, things: Iterable[str]) -> list[Report]:
+        """Return the facts that name one of the things."""
+        return self._read({fact for thing in things for fact in self._naming(thing)})
+
+    def of(self, reports: Iterable[Report]) -> list[Report]:
+        """Return the facts that name an actor of one of the reports, or who acts for it, at about the same time."""
+        found = set[str]()
+        wanted: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+        for report in reports:
+            frame = FRAMES[report.type]
+            if frame.lasting:
+                for actor in report.actors(frame.sides[0]):
+                    found |= self._lasting(report.type, actor)
+            else:
+                known = known_by(report, self._now) | known_by(report, self._before)
+                for month in report.months():
+                    wanted[report.type, month] |= known
+        for (type, month), actors in wanted.items():
+            # The months of a report are its own and the next one; so they meet those of the month before.
+            told = self._in_month(month)[type] | self._in_month(month - 1)[type]
+            who = actors.union(*(self._for[actor] for actor in actors if actor in self._for))
+            found |= told.intersection(fact for actor in who for fact in self._naming(actor)) if told else set()
+        return self._read(found)
+
+    def _look_up_naming(self, thing: str) -> frozenset[str]:
+        rows = self._source.query(f"SELECT ?fact {{ GRAPH ?graph {{ ?fact ?role {named(thing)} }} }}").rows()
+        return frozenset(str(fact) for (fact,) in rows)
+
+    def _look_up_month(self, month: int) -> Mapping[str, frozenset[str]]:
+        """Return the facts of a month, by type: those reported in it, and those that begin in it."""
+        first = date((month - 1) // 12, (month - 1) % 12 + 1, 1)
+        days = [first + timedelta(n) for n in range(31)]
+        values = " ".join(literal(day.isoformat(), f"{XSD}date") for day in days if day.month == first.month)
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for property in ("reported", "earliest"):
+            rows = self._source.query(
+                f"""SELECT ?fact ?type {{
+                  VALUES ?day {{ {values} }} GRAPH ?graph {{ ?fact dip:{property} ?day ; a ?type }}
+                }}"""
+            ).rows()
+            for fact, type in rows:
+                found[str(type).removeprefix(DIP)].add(str(fact))
+        return defaultdict(frozenset, {type: frozenset(facts) for type, facts in found.items()})
+
+    def _look_up_lasting(self, type: str, actor: str) -> frozenset[str]:
+        (role,) = FRAMES[type].sides[0]
+        rows = self._source.query(
+            f"SELECT ?fact {{ GRAPH ?graph {{ ?fact dip:{role} {named(actor)} ; a dip:{type} }} }}"
+        ).rows()
+        return frozenset(str(fact) for (fact,) in rows)
+
+    def _read(self, facts: set[str]) -> list[Report]:
+        if unread := facts - self._reports.keys():
+            self._reports |= {report.iri: report for report in reports(self._source, unread)}
+        return [self._reports[fact] for fact in sorted(facts) if fact in self._reports]

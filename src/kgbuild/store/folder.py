@@ -19,6 +19,7 @@ from kgbuild.errors import StoreError
 FORMAT = "kgbuild-graph/1"
 MARKER = "kgbuild-graph.json"
 DATA = "oxigraph"
+SETTLED = "settled"
 SNAPSHOTS = "snapshots"
 QUARANTINE = "quarantine"  # refused documents may lie in the folder before the first graph does
 ATTEMPTS = 50  # to take a snapshot beside a writer; one is spoilt by a new log or a merged file in its few milliseconds
@@ -62,6 +63,31 @@ def check(folder: Path) -> None:
         raise StoreError(f"{folder / MARKER} is damaged; build the graph again in a new folder") from error
     if format != FORMAT:
         raise StoreError(f"{folder} is a graph of the format {format}, and this version reads {FORMAT}; build it again")
+
+
+def settled(folder: Path) -> str | None:
+    """Return the rules by which what hangs on several graphs of the folder is right, or None where it may be wrong."""
+    try:
+        return (folder / SETTLED).read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def settle(folder: Path, rules: str) -> None:
+    """Keep that name of rules; all of the data must be on disk before."""
+    written = folder / f".{SETTLED}"
+    written.write_text(rules, encoding="utf-8")
+    written.replace(folder / SETTLED)
+
+
+def unsettle(folder: Path) -> None:
+    """Forget the name of the rules, before anything else is written."""
+    (folder / SETTLED).unlink(missing_ok=True)
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)  # else a failing machine might bring the file back, and not what was written after it
+    finally:
+        os.close(place)
 
 
 def failed(folder: Path | None, error: Exception) -> StoreError:

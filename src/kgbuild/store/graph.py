@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Self
 
 import pyoxigraph as ox
 
-from kgbuild import jsonld, sparql
+from kgbuild import sparql
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
 from kgbuild.store.result import TRIPLE_FORMATS, Result, explain
 from kgbuild.store.sure import without_unsure
-from kgbuild.store.tidy import Tidy
+from kgbuild.store.writing import write
 from kgbuild.vocab import ONTOLOGY, PREFIXES
 
+BULK = 8  # new graphs from which on Oxigraph's way for large files is the quicker one
 FLUSH_EVERY = 2_000  # written graphs; what is not flushed is safe in the log, but makes the next opening slow
 
 
@@ -46,6 +47,7 @@ class Store:
         self._lock, self._snapshot = lock, snapshot
         self._writable = path is None or lock is not None
         self._unflushed = 0
+        self._settled = None if path is None else folders.settled(path)
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Store:
@@ -129,17 +131,56 @@ class Store:
         Raises FormatError when `nquads` is no N-Quads, names another graph, or has a blank node, for blank nodes
         would be new ones each time; StoreError when the disk does not take it.
         """
+        return self.swap(graph, nquads) is not None
+
+    def swap(self, graph: str, nquads: bytes) -> bytes | None:
+        """Do what `replace` does; return the old graph as sorted N-Quads, or None if nothing changed."""
+        return self.swap_all({graph: nquads}).get(graph)
+
+    def swap_all(self, graphs: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Replace several graphs, and return the old graphs of those that changed.
+
+        Many new ones cost a third of what they cost one by one, and go in together: all, or after a crash none.
+
+        Raises what `replace` raises; where it is a FormatError, nothing has changed.
+        """
         self._must_write()
-        new = terms.parse(graph, nquads)
+        parsed = {graph: terms.parse(graph, nquads) for graph, nquads in graphs.items()}
+        before: dict[str, bytes] = {}
+        fresh: list[bytes] = []
+        with folders.told(self.path):
+            for graph, new in parsed.items():
+                old = set(self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+                if old == new:
+                    continue
+                self._unsettle()
+                before[graph] = terms.nquads(old)
+                if old:
+                    self._data.update(terms.change(graph, old - new, new - old))
+                else:
+                    fresh.append(graphs[graph])
+            if len(fresh) >= BULK:
+                self._data.bulk_load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
+            elif fresh:
+                self._data.load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
+        self._wrote(len(before))
+        return before
+
+    def amend(self, graph: str, gone: bytes, come: bytes) -> bool:
+        """Take statements out of a named graph and put others in, given as N-Quads; tell whether there were any.
+
+        All or nothing, and refused like what `replace` refuses. A graph of which nothing is left is gone.
+        """
+        self._must_write()
+        old, new = terms.parse(graph, gone), terms.parse(graph, come)
+        if old == new:
+            return False
         name = ox.NamedNode(graph)
         with folders.told(self.path):
-            old = set(self._data.quads_for_pattern(None, None, None, name))
-            if old == new:
-                return False
-            if old:
-                self._data.update(terms.change(graph, old - new, new - old))
-            else:
-                self._data.load(nquads, ox.RdfFormat.N_QUADS)
+            self._unsettle()
+            self._data.update(terms.change(graph, old - new, new - old))
+            if next(iter(self._data.quads_for_pattern(None, None, None, name)), None) is None:
+                self._data.remove_graph(name)
         self._wrote()
         return True
 
@@ -149,9 +190,26 @@ class Store:
         if graph not in self:
             return False
         with folders.told(self.path):
+            self._unsettle()
             self._data.remove_graph(ox.NamedNode(graph))
         self._wrote()
         return True
+
+    def settled(self, rules: str) -> bool:
+        """Tell whether no graph has changed since what hangs on several graphs was made by these rules (`settle`)."""
+        return self._settled == rules
+
+    def settle(self, rules: str) -> None:
+        """Keep that what hangs on several graphs, such as links between reports, is right by rules of that name.
+
+        It holds until the next change of a graph. On disk it outlives this store, and no crash leaves it wrong.
+        """
+        self._must_write()
+        self.flush()
+        with folders.told(self.path):
+            if self.path is not None:
+                folders.settle(self.path, rules)
+        self._settled = rules
 
     def graphs(self) -> list[str]:
         """Return the names of all graphs but that of the ontology, in order: articles, decisions, links of events."""
@@ -217,6 +275,15 @@ class Store:
         with folders.told(self.path):
             return self._nquads(graph)
 
+    def about(self, graph: str, iris: Iterable[str]) -> bytes:
+        """Return what a named graph says of things, as subject or object, as sorted N-Quads."""
+        name, found = ox.NamedNode(graph), set[ox.Quad]()
+        with folders.told(self.path):
+            for node in map(ox.NamedNode, iris):
+                found.update(self._data.quads_for_pattern(node, None, None, name))
+                found.update(self._data.quads_for_pattern(None, None, node, name))
+        return terms.nquads(found)
+
     def dump(self, *, ontology: bool = False) -> Iterator[bytes]:
         """Return the graphs one by one as sorted N-Quads, in the order of their names.
 
@@ -239,31 +306,12 @@ class Store:
         if graph is not None and graph not in self:
             raise FormatError(f"<{graph}>: there is no such graph")
         graphs = self.graphs() if graph is None else [graph]
-        base = terms.base(graphs)
         with folders.told(self.path):
-            match format:
-                case "jsonld":
-                    out.writelines(jsonld.documents(map(self._nquads, graphs), base=base))
-                case "nquads":
-                    out.writelines(map(self._nquads, graphs))
-                case "trig":
-                    _serialize(self._quads(graphs), out, format, base)
-                case "rdfxml":
-                    _serialize(terms.fit_for_xml(self._triples(graphs)), out, format)
-                case _:
-                    _serialize(self._triples(graphs), out, format, base if format == "turtle" else None)
+            write(self._data, graphs, out, format)
 
     def _nquads(self, graph: str) -> bytes:
         quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-        return b"".join(sorted(lines))
-
-    def _quads(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
-        for graph in graphs:
-            yield from sorted(self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=terms.key)
-
-    def _triples(self, graphs: Iterable[str]) -> list[ox.Triple]:
-        return sorted({quad.triple for quad in self._quads(graphs)}, key=terms.key)
+        return terms.nquads(quads)
 
     @property
     def _data(self) -> ox.Store:
@@ -275,17 +323,16 @@ class Store:
         if not self._writable:
             raise StoreError(f"{self.path} was opened for reading only")
 
-    def _wrote(self) -> None:
-        self._unflushed += 1
+    def _unsettle(self) -> None:
+        if self._settled is not None:
+            if self.path is not None:
+                folders.unsettle(self.path)
+            self._settled = None
+
+    def _wrote(self, graphs: int = 1) -> None:
+        self._unflushed += graphs
         if self._unflushed >= FLUSH_EVERY:
             self.flush()
-
-
-def _serialize(
-    statements: Iterable[ox.Quad] | Iterable[ox.Triple], out: IO[bytes], format: str, base: str | None = None
-) -> None:
-    with Tidy(out, base) as tidy:
-        ox.serialize(statements, cast(IO[bytes], tidy), TRIPLE_FORMATS[format], prefixes=dict(PREFIXES))
 
 
 def _read_only(data: Path) -> ox.Store:

@@ -29,6 +29,12 @@ def parse(graph: str, nquads: bytes) -> set[ox.Quad]:
     return quads
 
 
+def nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """Return statements as sorted N-Quads."""
+    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return b"".join(sorted(lines))
+
+
 def change(graph: str, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> str:
     """Return one update, for an update is one transaction. Terms are written by Oxigraph, so nothing is pasted."""
     parts = (("DELETE", gone), ("INSERT", come))
