@@ -1,0 +1,130 @@
+"""What is read beside the frames: events of the heads, whose office a title is, who was at a session."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgbuild.extract import Extractor
+from kgbuild.facts import Article, Document, Fact
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def read(extractor: Extractor, text: str) -> Document:
+    return extractor.extract(Article("case", text, published="2024-05-15"))
+
+
+def names(document: Document, fact: Fact, role: str) -> set[str]:
+    by_id = {entity.id: entity.name for entity in document.entities}
+    return {by_id[id] for id in fact.roles.get(role, ())}
+
+
+def facts(document: Document, type: str) -> list[Fact]:
+    return [fact for fact in document.facts if fact.type == type]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "roles"),
+    [
+        (
+            "Azerbaijani forces shelled Armenian positions near Jermuk.",
+            "Assault",
+            {"actor": {"Azerbaijan"}, "target": {"Armenia"}},
+        ),
+        (
+            "Kyrgyz and Tajik border guards exchanged fire near Vorukh.",
+            "Assault",
+            {"actor": {"Kyrgyzstan", "Tajikistan"}, "target": {"Kyrgyzstan", "Tajikistan"}},
+        ),
+        (
+            "Ana Silva put her name to the fisheries pact on Monday on behalf of Peru, Bo Chen to the one on ports.",
+            "Agreement",
+            {},
+        ),
+        ("Peru's decision was hailed by Chad.", "Statement", {"speaker": {"Chad"}}),
+    ],
+)
+def test_events_are_read_whatever_their_words(
+    extractor: Extractor, text: str, type: str, roles: dict[str, set[str]]
+) -> None:
+    document = read(extractor, text)
+    fact = facts(document, type)[0]
+    assert {role: names(document, fact, role) for role in roles} == roles
+
+
+def test_a_fact_of_a_frame_that_the_heads_bear_out_says_so(extractor: Extractor) -> None:
+    (fact,) = facts(read(extractor, "Ana Silva met Bo Chen in Oslo."), "Meeting")
+    assert fact.by == "rules/meeting.meet + learned"
+    assert fact.confidence is not None and fact.confidence > 0.7
+
+
+def test_a_doubtful_frame_counts_only_with_the_heads(extractor: Extractor) -> None:
+    assert facts(read(extractor, "The court met its deadline."), "Meeting") == []
+
+
+def office_of(document: Document, holder: str) -> set[str]:
+    return {
+        owner
+        for fact in facts(document, "HoldsPosition")
+        if names(document, fact, "holder") == {holder}
+        for owner in names(document, fact, "of")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "state"),
+    [
+        (
+            "LIMA, May 14 - Peru hosted talks. Peruvian Foreign Minister Ana Silva flew to Chad, where President Idris Kello "
+            "received her. Peru values the ties.",
+            "Idris Kello",
+            "Chad",
+        ),
+        (
+            "LIMA, May 14 - Peru said the talks went well. Foreign Minister Ana Silva and her Chilean counterpart Bruno Diaz met "
+            "in Santiago. Peru and Chile are neighbours.",
+            "Ana Silva",
+            "Peru",
+        ),
+        (
+            "OSLO, May 14 - Norway welcomed the step. Secretary of State Mary Webb will visit Norway next week. Norway said so.",
+            "Mary Webb",
+            "United States",
+        ),
+    ],
+)
+def test_a_bare_title_goes_to_the_state_that_the_sentence_tells(
+    extractor: Extractor, text: str, holder: str, state: str
+) -> None:
+    assert office_of(read(extractor, text), holder) == {state}
+
+
+def test_who_attends_is_joined_to_the_session_told_before(extractor: Extractor) -> None:
+    document = read(
+        extractor,
+        "The 12th Rivers Summit was held in Oslo on Monday. The event was attended by President Ana Silva of Peru. "
+        "The delegation of Chad was headed by Foreign Minister Idris Kello.",
+    )
+    (summit,) = [fact for fact in facts(document, "Meeting") if names(document, fact, "forum")]
+    assert names(document, summit, "participant") >= {"Ana Silva", "Idris Kello", "Chad"}
+    assert len(summit.evidence) == 3
+
+
+def test_an_organisation_takes_part_in_its_own_session(extractor: Extractor) -> None:
+    document = read(extractor, "The UN Security Council held an emergency session in New York on Monday.")
+    (session,) = facts(document, "Meeting")
+    assert names(document, session, "participant") == {"United Nations Security Council"}
+    assert "forum" not in session.roles
+
+
+def test_only_who_was_there_speaks_on_the_day_of_the_occasion(extractor: Extractor) -> None:
+    document = read(
+        extractor,
+        "Peruvian Foreign Minister Ana Silva met Chilean President Bruno Diaz in Lima on Monday. Ms Silva praised Chile. "
+        "In Oslo, Norway condemned the talks.",
+    )
+    dates = {fact.attributes["act"]: fact.date for fact in facts(document, "Statement")}
+    assert (dates["praise"], dates["condemn"]) == ("2024-05-13", None)
