@@ -100,6 +100,8 @@ class Learned(Sessions):
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         found: list[Thing] = []
         for word in words:
+            if _is_inside(word, words):
+                continue
             things = self._things(word, role, types, "learned")
             if not things and role == "target":
                 things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
@@ -230,3 +232,13 @@ def _kind_of(fact: str, trigger: Token) -> str | None:
 def _fitting(role: str) -> frozenset[str]:
     """Return the types of entities that may fill a role."""
     return frozenset(type for type in ENTITY_TYPES if fits(role, type))
+
+
+def _is_inside(word: Token, words: list[Token]) -> bool:
+    """Return whether a word is part of the phrase of another: Chad of "refugees from Chad"."""
+    node = word
+    while node.head.i != node.i and base(node) in {"nmod", "compound", "amod", "flat", "obl"}:
+        node = node.head
+        if node in words:
+            return True
+    return False
