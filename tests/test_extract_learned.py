@@ -78,19 +78,19 @@ def office_of(document: Document, holder: str) -> set[str]:
     ("text", "holder", "state"),
     [
         (
-            "LIMA, May 14 - Peru hosted talks. Peruvian Foreign Minister Ana Silva flew to Chad, where President Idris Kello "
-            "received her. Peru values the ties.",
+            "LIMA, May 14 - Peru hosted talks. Peruvian Foreign Minister Ana Silva flew to Chad, where President Idris "
+            "Kello received her. Peru values the ties.",
             "Idris Kello",
             "Chad",
         ),
         (
-            "LIMA, May 14 - Peru said the talks went well. Foreign Minister Ana Silva and her Chilean counterpart Bruno Diaz met "
-            "in Santiago. Peru and Chile are neighbours.",
+            "LIMA, May 14 - Peru said the talks went well. Foreign Minister Ana Silva and her Chilean counterpart Bruno "
+            "Diaz met in Santiago. Peru and Chile are neighbours.",
             "Ana Silva",
             "Peru",
         ),
         (
-            "OSLO, May 14 - Norway welcomed the step. Secretary of State Mary Webb will visit Norway next week. Norway said so.",
+            "OSLO, May 14 - Norway welcomed it. Secretary of State Mary Webb will visit Norway next week. Norway said so.",
             "Mary Webb",
             "United States",
         ),
@@ -123,8 +123,8 @@ def test_an_organisation_takes_part_in_its_own_session(extractor: Extractor) -> 
 def test_only_who_was_there_speaks_on_the_day_of_the_occasion(extractor: Extractor) -> None:
     document = read(
         extractor,
-        "Peruvian Foreign Minister Ana Silva met Chilean President Bruno Diaz in Lima on Monday. Ms Silva praised Chile. "
-        "In Oslo, Norway condemned the talks.",
+        "Peruvian Foreign Minister Ana Silva met Chilean President Bruno Diaz in Lima on Monday. Ms Silva praised "
+        "Chile. In Oslo, Norway condemned the talks.",
     )
     dates = {fact.attributes["act"]: fact.date for fact in facts(document, "Statement")}
     assert (dates["praise"], dates["condemn"]) == ("2024-05-13", None)

@@ -51,8 +51,10 @@ def still_to_come(text: str, start: int, end: int) -> bool | None:
 
     The nearest word before it decides, and of a date that opens its sentence the first one behind it:
 
-    >>> still_to_come("He will leave, he said on Friday", 26, 32), still_to_come("He said he will leave on Friday", 25, 31)
-    (False, True)
+    >>> still_to_come("He will leave, he said on Friday", 26, 32)
+    False
+    >>> still_to_come("He said he will leave on Friday", 25, 31)
+    True
     >>> still_to_come("On Friday, she will leave", 3, 9), still_to_come("On Friday she left, and will return", 3, 9)
     (True, False)
     """
