@@ -84,13 +84,13 @@ def office_of(document: Document, holder: str) -> set[str]:
             "Chad",
         ),
         (
-            "LIMA, May 14 - Peru said it went well. Foreign Minister Ana Silva and her Chilean counterpart Bruno "
+            "LIMA, May 14 - Peru was glad. Foreign Minister Ana Silva and her Chilean counterpart Bruno "
             "Diaz met in Santiago. Peru and Chile are neighbours.",
             "Ana Silva",
             "Peru",
         ),
         (
-            "OSLO, May 14 - Norway welcomed it. Secretary of State Mary Webb will visit Norway in June. Norway said so.",
+            "OSLO, May 14 - Norway was glad. Secretary of State Mary Webb will visit Norway in June, Norway said.",
             "Mary Webb",
             "United States",
         ),
