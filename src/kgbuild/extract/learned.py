@@ -6,6 +6,7 @@ in whatever words. So each vouches for the other, and the heads tell of events t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -35,6 +36,8 @@ VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
 """The attribute that the second half of a label gives."""
+WHERE = re.compile(r"\s(?:in|at|near|during|after|before|on)\s")
+"""Where the name of people ends, and what they were at begins: "two aid workers in Goma"."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 
@@ -116,6 +119,8 @@ class Learned(Sessions):
         if kind is None and role in DEED_ROLES and (token.lower_ != token.lemma_.lower() or token.lower_ in CROWDS):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""
+        if kind == "Group":
+            name = WHERE.split(name)[0]
         return [self.discourse.registry.named(kind, name)] if kind is not None and name else []
 
     def _complete_roles(self, candidate: Candidate, event: Told) -> None:
