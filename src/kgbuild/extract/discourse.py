@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
-from kgbuild.extract.offices import singular
+from kgbuild.extract.office import singular
 from kgbuild.extract.people import People
 from kgbuild.extract.phrases import bounds, trimmed
 from kgbuild.extract.titles import without_ordinal

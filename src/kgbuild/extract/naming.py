@@ -12,7 +12,7 @@ from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.entities import Registry, Thing, fold
 from kgbuild.extract.mentions import Mention, Mentions
-from kgbuild.extract.offices import Office, Person
+from kgbuild.extract.office import Office, Person
 from kgbuild.extract.titles import without_ordinal
 
 BODIES = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization"})

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kgbuild.extract.clauses import conjuncts, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS, BODIES
-from kgbuild.extract.offices import Office, Person, singular
+from kgbuild.extract.office import Office, Person, singular
 from kgbuild.extract.phrases import trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
 from kgbuild.extract.whose import Whose

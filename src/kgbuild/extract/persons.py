@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
-from kgbuild.extract.offices import NOBLE, OWNERS, POSSESSIVE, Office, Person
+from kgbuild.extract.office import NOBLE, OWNERS, POSSESSIVE, Office, Person
 
 FLATS = frozenset(
     {

@@ -13,7 +13,7 @@ from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS
-from kgbuild.extract.offices import Office
+from kgbuild.extract.office import Office
 from kgbuild.extract.phrases import gist, phrase
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import FACT_TYPES

@@ -17,7 +17,7 @@ from kgbuild.extract.clauses import RELATIVE, base, case, coordinated
 from kgbuild.extract.entities import Thing
 from kgbuild.extract.mentions import Mention
 from kgbuild.extract.naming import Naming
-from kgbuild.extract.offices import Office, Person
+from kgbuild.extract.office import Office, Person
 from kgbuild.extract.titles import title_words
 
 SINGLE_OFFICES = frozenset(
