@@ -40,6 +40,8 @@ WORLD_OFFICES = (
 )
 HOME, SCENE, WHERE, OWNER, ACTS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, -2.0, 0.5
 LEAST = 0.5
+AGAINST = frozenset({"with", "against", "between", "to", "on", "about", "over", "than", "like", "for"})
+"""Prepositions of a state that somebody else deals with."""
 MAIN, FEWEST, CLEAR = 3, 4, 8
 """How many states an article can be about, and how much each must be spoken of (see `Naming._home`)."""
 BACK = 60
@@ -95,8 +97,8 @@ class Whose(Naming):
                 add(state, OWNER)
             elif base(head) == "nsubj" and head.i < name.i:
                 add(state, ACTS)
-            elif mention.form != "demonym":
-                add(state, 0.0)
+            elif case(head) not in AGAINST:
+                add(state, NEAR)
         beside = {t.i for t in coordinated(name)}
         for other, thing in self._people_of(sentence.start, sentence.end, person):
             if thing.state is None or thing is holder or thing.state.type != "State":
@@ -112,7 +114,7 @@ class Whose(Naming):
                     add(self.thing(given.of), OTHER_SIDE)
         for mention in self.mentions.inside(max(0, sentence.start - BACK), sentence.start):
             if mention.type == "State" and case(self.doc[mention.head]) in {"in", "to", "for"}:
-                if base(self.doc[mention.head]) == "obl" and mention.form in {"name", "capital"}:
+                if base(self.doc[mention.head]) in {"obl", "nmod"} and mention.form in {"name", "capital"}:
                     add(self.thing(mention), NEAR)
         if _is_single(office.title):
             for state in self._taken(office, holder, sentence):
