@@ -101,17 +101,17 @@ class Learned(Sessions):
         """Return what the words stand for that the heads give a role."""
         types = _fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
-        found: list[Thing] = []
-        for word in words:
-            if _is_inside(word, words):
-                continue
-            things = self._things(word, role, types, "learned")
-            if not things and role == "target":
-                things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
-            if not things and word.pos_ in NOUNS:
-                things = self._described(word, role)
-            found.extend(things)
-        return unique(found)
+        given = {word.i: self._meant(word, role, types) for word in words}
+        taken = [word for word in words if given[word.i]]
+        return unique(thing for word in taken if not _is_inside(word, taken) for thing in given[word.i])
+
+    def _meant(self, word: Token, role: str, types: frozenset[str]) -> list[Thing]:
+        things = self._things(word, role, types, "learned")
+        if not things and role == "target":
+            things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
+        if not things and word.pos_ in NOUNS:
+            things = self._described(word, role)
+        return things
 
     def _described(self, token: Token, role: str) -> list[Thing]:
         """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
@@ -242,7 +242,7 @@ def _fitting(role: str) -> frozenset[str]:
 def _is_inside(word: Token, words: list[Token]) -> bool:
     """Return whether a word is part of the phrase of another: Chad of "refugees from Chad"."""
     node = word
-    while node.head.i != node.i and base(node) in {"nmod", "compound", "amod", "flat", "obl"}:
+    while node.head.i != node.i and base(node) in {"nmod", "compound", "flat"}:
         node = node.head
         if node in words:
             return True

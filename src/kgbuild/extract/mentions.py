@@ -18,6 +18,10 @@ CONNECTORS = frozenset(
 )
 """Lower-case words that may stand inside a name; "and" is allowed only after one of the others."""
 
+CALENDAR = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+})  # fmt: skip
 FLAT = frozenset(
     {"flat", "compound", "nmod:desc", "nmod:unmarked", "flat:foreign", "goeswith", "punct", "case", "det", "cc"}
 )
@@ -128,6 +132,8 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 if nxt >= n or not is_capital(doc[nxt]) or doc[nxt].ent_type_ == "PER" or doc[nxt].is_sent_start:
                     break
                 joint = doc[end].lower_
+                if doc[nxt].lower_ in CALENDAR:
+                    break  # "the Sulu Sea in January"
                 if joint in {"and", "&"} and not (opened or joint == "&"):
                     break
                 if joint in {"in", "to", "with", "between"} and not opened and mentions.at[nxt] is not None:
