@@ -174,20 +174,21 @@ class Snapshot:
 
     def _link(self, data: Path) -> bool:
         data.mkdir()
-        logs = self._logs()
-        for name in logs:
-            os.link(self._source / name, data / name)
+        before = self._state()
+        for path in self._source.glob("*.log"):
+            os.link(path, data / path.name)
         for path in self._source.iterdir():
             if path.name.startswith(("MANIFEST-", "OPTIONS-")) or path.name in ("CURRENT", "IDENTITY"):
                 shutil.copyfile(path, data / path.name)
-        if self._logs() != logs:
-            return False
         for path in self._source.glob("*.sst"):
             os.link(path, data / path.name)
-        return True
+        return self._state() == before
 
-    def _logs(self) -> list[str]:
-        return sorted(path.name for path in self._source.glob("*.log"))
+    def _state(self) -> list[tuple[str, int]]:
+        """Return what changes when the writer begins a log or turns one into a file of data: the list of both grows."""
+        logs = ((path.name, 0) for path in self._source.glob("*.log"))
+        lists = ((path.name, path.stat().st_size) for path in self._source.glob("MANIFEST-*"))
+        return sorted([*logs, *lists])
 
     def release(self) -> None:
         """Take the links away."""
