@@ -105,7 +105,7 @@ class Parties:
                 at = f"{_base(filler.iri)}state/{state.code}"
                 iri, name = (at, state.name) if self.level == "state" else (filler.iri, filler.name)
             else:
-                people = _people_of(filler.name) if filler.type == "Group" else None
+                people = _people_of(filler.name) if filler.type in ("Group", "Organization") else None
                 iri, name, code = filler.iri, filler.name, people or _code(filler.iri, filler.type)
             found.setdefault(iri, Party(name, code))
         return found

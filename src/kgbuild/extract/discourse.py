@@ -15,7 +15,7 @@ from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.office import singular
 from kgbuild.extract.people import People
-from kgbuild.extract.phrases import bounds, trimmed
+from kgbuild.extract.phrases import bounds, people, trimmed
 from kgbuild.extract.titles import without_ordinal
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nsubj:outer"})
@@ -338,6 +338,8 @@ class Discourse(People):
             return None
         if kind in {"Forum", "Instrument"}:
             name = without_ordinal(name)
+        if kind == "Group":
+            name = people(name)
         if kind == "GovernmentBody":
             return self._unnamed_body(token, name)
         thing = self.registry.named(kind, name)

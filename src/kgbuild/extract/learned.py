@@ -6,7 +6,6 @@ in whatever words. So each vouches for the other, and the heads tell of events t
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -15,7 +14,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
-from kgbuild.extract.phrases import phrase
+from kgbuild.extract.phrases import people, phrase
 from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
@@ -36,8 +35,6 @@ VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
 """The attribute that the second half of a label gives."""
-WHERE = re.compile(r"\s(?:in|at|near|during|after|before|on)\s")
-"""Where the name of people ends, and what they were at begins: "two aid workers in Goma"."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 
@@ -120,7 +117,7 @@ class Learned(Sessions):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""
         if kind == "Group":
-            name = WHERE.split(name)[0]
+            name = people(name)
         return [self.discourse.registry.named(kind, name)] if kind is not None and name else []
 
     def _complete_roles(self, candidate: Candidate, event: Told) -> None:

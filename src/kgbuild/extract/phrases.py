@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from kgbuild.extract.clauses import base
@@ -49,6 +51,18 @@ LEFT = frozenset(
     }
 )
 CUT = frozenset({"acl:relcl", "advcl", "parataxis", "appos", "ccomp", "advcl:relcl"})
+
+
+WHERE = re.compile(r"\s(?:in|at|near|during|after|before|on)\s")
+
+
+def people(name: str) -> str:
+    """Return the description of a group without where they were and what at.
+
+    >>> people("two aid workers in the north of Mali"), people("leaders of the region")
+    ('two aid workers', 'leaders of the region')
+    """
+    return WHERE.split(name)[0]
 
 
 def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int, int]:
