@@ -37,8 +37,6 @@ VARIANT = {
 """The attribute that the second half of a label gives."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
-
-
 APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
@@ -175,9 +173,9 @@ class Learned(Sessions):
         """Return whether the fillers make sense together; what one type needs beyond its roles is added."""
         roles = candidate.roles
         if candidate.type == "Meeting":
-            people = roles.get("participant", [])
-            if "forum" not in roles and len(unique([*people, *roles.get("organizer", [])])) < 2:
-                self._join_session(people, trigger.sent)
+            guests = roles.get("participant", [])
+            if "forum" not in roles and len(unique([*guests, *roles.get("organizer", [])])) < 2:
+                self._join_session(guests, trigger.sent)
                 return False
             candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
@@ -196,25 +194,20 @@ class Learned(Sessions):
         return True
 
     def _appointed(self, candidate: Candidate, trigger: Token) -> bool:
-        people = [t for t in candidate.roles.get("appointee", []) if t.type == "Person"]
-        if not people:
+        person = next((t for t in candidate.roles.get("appointee", []) if t.type == "Person"), None)
+        if person is None:
             return False
-        office = next(
-            (
-                o
-                for i, o in self.discourse.office_at.items()
-                if o.person is None and i in {t.i for t in trigger.subtree}
-            ),
-            None,
-        )
+        below = {t.i for t in trigger.subtree}
+        offices = (o for i, o in self.discourse.office_at.items() if o.person is None and i in below)
+        office = next(offices, None)
         if office is not None and office.title:
             candidate.attributes["title"] = office.title
             if office.of is not None:
                 candidate.roles["of"] = [self.discourse.thing(office.of)]
-        elif people[0].titles:
-            candidate.attributes["title"] = next(reversed(people[0].titles))
-        candidate.roles["appointee"] = people[:1]
-        owner = people[0].state or self.discourse.home
+        elif person.titles:
+            candidate.attributes["title"] = next(reversed(person.titles))
+        candidate.roles["appointee"] = [person]
+        owner = person.state or self.discourse.home
         if "of" not in candidate.roles and owner is not None:
             candidate.roles["of"] = [owner]
         return True

@@ -47,7 +47,7 @@ class Naming:
         self._told = False
         self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
         self.named: list[Person] = []
-        self.holders: dict[tuple[int, frozenset[str]], Thing] = {}
+        self.holders: dict[tuple[Thing, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
         self._define_abbreviations()
         self.home = self._home(home_hint)

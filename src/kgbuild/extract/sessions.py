@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, conjuncts
+from kgbuild.extract.clauses import arguments
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.roles import SESSIONS, Roles
@@ -15,7 +15,7 @@ AGO = 8
 ATTEND = frozenset({"attend", "participate", "join", "present", "attendance", "represent"})
 LEAD = frozenset({"head", "lead", "chair"})
 SIDES = frozenset({"side", "delegation", "team", "mission"})
-GATHERED = SESSIONS | {"ceremony", "reception", "negotiation", "meeting", "committee", "commission"}
+GATHERED = SESSIONS | {"ceremony", "reception", "negotiation", "committee", "commission"}
 
 
 class Sessions(Roles):
@@ -31,19 +31,18 @@ class Sessions(Roles):
                 return candidate
         return None
 
-    def _join_session(self, people: list[Thing], sentence: Span) -> bool:
-        """Add people to the session told of before; False where there is none."""
+    def _join_session(self, people: list[Thing], sentence: Span) -> None:
+        """Add people to the session told of before, if there is one."""
         session = self._session_before()
         people = [t for t in people if t.type in ACTORS]
         if session is None or not people:
-            return False
+            return
         have = session.roles.get("participant", [])
         others = {id(t) for role, things in session.roles.items() if role != "participant" for t in things}
         session.roles["participant"] = unique([*have, *(t for t in people if id(t) not in others)])
         span = self._evidence(sentence)
         if span not in session.spans:
             session.spans.append(span)
-        return True
 
     def _attendance(self, sentence: Span) -> None:
         """Read "X attended", "X was present", "the delegation was headed by X" where the session stands elsewhere."""
@@ -74,7 +73,7 @@ class Sessions(Roles):
         sides = [t for t in slots.get("obj", []) if t.lemma_.lower() in SIDES]
         if not sides:
             return []
-        leaders = [t for s in slots.get("subj", []) for one in conjuncts(s) for t in self.discourse.of(one)]
+        leaders = [t for s in slots.get("subj", []) for t in self.discourse.of(s)]
         owners = [t for side in sides for t in self.discourse.owners(side)]
         return unique([*(t for t in leaders if t.type == "Person"), *owners]) if leaders else []
 

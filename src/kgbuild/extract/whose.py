@@ -54,7 +54,7 @@ class Whose(Naming):
     def hold(self, holder: Thing, title: str, owner: Thing) -> None:
         """Note that a person holds an office, so that nobody else is given it."""
         if _is_single(title):
-            self.holders.setdefault((id(owner), title_words(title)), holder)
+            self.holders.setdefault((owner, title_words(title)), holder)
 
     def whose(self, office: Office, person: Person, holder: Thing) -> Thing | None:
         """Return the state or organisation whose office a bare title is; None where nothing tells."""
@@ -63,19 +63,15 @@ class Whose(Naming):
         if told is not None:
             return self.registry.known(f"state/{told}", "State", gazetteer.states()[told].name)
         scores = self._weighed(office, person, holder)
-        if not scores:
-            return None
-        best, points = max(scores.items(), key=lambda item: item[1])
-        if points < LEAST:
-            return None
-        return next(t for t in self.registry.things if id(t) == best)
+        best = max(scores, key=lambda state: scores[state], default=None)
+        return best if best is not None and scores[best] >= LEAST else None
 
-    def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[int, float]:
+    def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[Thing, float]:
         """Return the points of each state that the sentence or the article offers."""
-        points: defaultdict[int, float] = defaultdict(float)
+        points: defaultdict[Thing, float] = defaultdict(float)
 
         def add(thing: Thing, value: float) -> None:
-            points[id(thing)] += value
+            points[thing] += value
 
         if self.home is not None:
             most = max(self._counts.values())
@@ -92,7 +88,7 @@ class Whose(Naming):
             if _is_where(head, name) or self._opens_where(mention, name):
                 add(state, WHERE)
             elif mention.form in {"capital", "name"} and case(head) in {"in", "at", "from"} and base(head) == "obl":
-                add(state, SCENE if head.i < name.i or not name.i < head.i - 12 else NEAR)
+                add(state, SCENE if head.i - name.i <= 12 else NEAR)
             elif head.dep_ == "nmod:poss" and head.i < name.i and name.i - head.i > 2:
                 add(state, OWNER)
             elif base(head) == "nsubj" and head.i < name.i:
@@ -118,13 +114,13 @@ class Whose(Naming):
                     add(self.thing(mention), NEAR)
         if _is_single(office.title):
             for state in self._taken(office, holder, sentence):
-                points.pop(id(state), None)
+                points.pop(state, None)
         return dict(points)
 
     def _taken(self, office: Office, holder: Thing, sentence: Span) -> list[Thing]:
         """Return the states in which somebody else holds such an office, by what was or will be told."""
         words = title_words(office.title)
-        taken = [thing for thing in self.registry.things if self.holders.get((id(thing), words), holder) is not holder]
+        taken = [thing for thing in self.registry.things if self.holders.get((thing, words), holder) is not holder]
         for other in self.office_at.values():
             if other.of is None or other.of.type != "State" or other is office or other.person is None:
                 continue

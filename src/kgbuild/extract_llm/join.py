@@ -8,8 +8,9 @@ from datetime import date
 from itertools import count
 
 from kgbuild import edtf
-from kgbuild.extract_llm.pairs import pair, same_thing, words
+from kgbuild.extract_llm.pairs import same_thing, words
 from kgbuild.facts import CHOICES, FACT_TYPES, Document, Entity, Fact, fits
+from kgbuild.pairing import pair
 
 MOST_SURE = 0.99  # two readers can still be wrong together
 SURE = 0.8  # from here on a rival for the name does not matter

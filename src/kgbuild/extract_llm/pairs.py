@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypeVar
 
 from kgbuild import gazetteer
 from kgbuild.facts import Entity
 
-T = TypeVar("T")
 Words = frozenset[str]
 
 # Sorts that readers may fairly take for each other.
@@ -46,22 +43,6 @@ def same_thing(one: Entity, other: Entity) -> float:
         left, right = words(one.name), words(other.name)
         return 0.7 if left < right or right < left else 0.0
     return 0.0
-
-
-def pair(left: Sequence[T], right: Sequence[T], worth: Callable[[T, T], float]) -> dict[int, int]:
-    """Return the indexes of `right` by those of `left`, one to one, the best pair first, none of worth 0.
-
-    >>> pair([1, 5], [5, 6], lambda a, b: max(0, 3 - abs(a - b)))
-    {1: 0}
-    """
-    worths = ((worth(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right))
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in sorted((w for w in worths if w[0] > 0), key=lambda w: (-w[0], w[1], w[2])):
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
-    return pairs
 
 
 @lru_cache(maxsize=65536)

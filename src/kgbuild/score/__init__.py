@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kgbuild.score.align import Alignment, align, likeness, overlap, pair, words
+from kgbuild.pairing import pair
+from kgbuild.score.align import Alignment, align, likeness, overlap, words
 from kgbuild.score.calibrate import calibrate, curve, held_out
 from kgbuild.score.causes import CAUSES, Fault
 from kgbuild.score.compare import Comparison

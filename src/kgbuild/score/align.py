@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from kgbuild.facts import Document, Entity, Fact
+from kgbuild.pairing import pair
 
 # Kinds of thing that annotators may fairly disagree about share a word: a city can be the state whose capital it is.
 KINDS: Mapping[str, frozenset[str]] = {
@@ -35,7 +36,6 @@ LIKE_ENOUGH = 0.5  # least share of words in common for two names, titles or quo
 Words = frozenset[str]
 Filler = tuple[bool, str]  # (stands for a gold entity, that entity's id)
 Slot = tuple[str, Any]  # a role with its Filler, or an attribute with its value
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +103,6 @@ def likeness(gold: Entity, predicted: Entity) -> float:
     if gold.type == "Person" and any(g < p or p < g for g, p in pairs):
         best = max(best, 0.6)  # a surname alone still names the person
     return best if best >= LIKE_ENOUGH else 0.0
-
-
-def pair(left: Sequence[T], right: Sequence[T], worth: Callable[[T, T], float]) -> dict[int, int]:
-    """Return the indexes of `right` by those of `left`, one to one, the best pair first, none of worth 0.
-
-    >>> pair([1, 5], [5, 6], lambda a, b: max(0, 3 - abs(a - b)))
-    {1: 0}
-    """
-    worths = ((worth(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right))
-    ranked = sorted((w for w in worths if w[0] > 0), key=lambda w: (-w[0], w[1], w[2]))
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in ranked:
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
-    return pairs
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from kgbuild import gazetteer
 from kgbuild.facts import Entity, Fact
-from kgbuild.score.align import LIKE_ENOUGH, Alignment, Words, brief, fillers, likeness, overlap, pair, quoted, words
+from kgbuild.pairing import pair
+from kgbuild.score.align import LIKE_ENOUGH, Alignment, Words, brief, fillers, likeness, overlap, quoted, words
 
 # What went wrong, and what it means; docs/eval.md tells how each is recognised.
 CAUSES = {
