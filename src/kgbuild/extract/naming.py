@@ -49,8 +49,8 @@ class Naming:
         self.named: list[Person] = []
         self.holders: dict[tuple[Thing, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Person, Office, Thing, Thing]] = []
-        self._define_abbreviations()
         self.home = self._home(home_hint)
+        self._define_abbreviations()
 
     def thing(self, mention: Mention) -> Thing:
         """Return the thing that a mention names."""
@@ -94,7 +94,7 @@ class Naming:
                     return thing
         full = name
         explicit = mention.owner is not None
-        state = owner or getattr(self, "home", None)
+        state = owner or self.home
         if state is not None and not explicit and state.type == "State" and fold(state.name) not in fold(name):
             full = f"{name} of {state.name}"
         thing = self.registry.named("GovernmentBody", full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
@@ -27,6 +27,10 @@ FLATS = frozenset(
         "nmod:unmarked",
     }
 )
+
+
+SHORTEST = 4
+"""Letters of a surname that is known again where it stands alone."""
 
 
 class PersonReader:
@@ -54,6 +58,10 @@ class PersonReader:
                 if start < end:
                     ranges.append((start, end))
         known = {i for s, e in ranges for i in range(s, e)}
+        for i in self._surnames(ranges, taken):
+            if i not in known:
+                ranges.append((i, i + 1))
+                known.add(i)
         for office in self.offices:
             start = self._skip(office.end, comma=True)
             if start in known or start >= len(self.doc) or self.doc[start].is_sent_start:
@@ -75,6 +83,17 @@ class PersonReader:
             self._attach(person)
         self._plurals(persons)
         return persons
+
+    def _surnames(self, ranges: list[tuple[int, int]], taken: list[bool]) -> list[int]:
+        """Return where the surname of somebody named in full stands alone, whatever the model takes it for."""
+        doc = self.doc
+        names = {doc[end - 1].text for start, end in ranges if end - start > 1 and len(doc[end - 1].text) >= SHORTEST}
+        alone = (t for t in doc if t.text in names and t.pos_ == "PROPN" and not taken[t.i])
+        return [t.i for t in alone if self._is_free(t.i) and not _is_in_name(t)]
+
+    def _is_free(self, i: int) -> bool:
+        mention = self.mentions.at[i]
+        return mention is None or (mention.form == "model" and mention.end - mention.start == 1)
 
     def _fit(self, start: int, end: int, taken: list[bool]) -> tuple[int, int]:
         """Cut titles, honorifics and punctuation off a model's name, and grow it over the name's further words."""
@@ -301,6 +320,16 @@ class PersonReader:
                 if not moved:
                     break
                 at = self._skip(at, comma=False)
+
+
+def _is_in_name(token: Token) -> bool:
+    """Return whether a word is part of a longer name: the model's, or one with capitals beside it."""
+    doc, i = token.doc, token.i
+    if any(ent.start <= i < ent.end and ent.end - ent.start > 1 for ent in doc.ents):
+        return True
+    after = doc[i + 1] if i + 1 < len(doc) and not doc[i + 1].is_sent_start else None
+    before = doc[i - 1] if not token.is_sent_start else None
+    return any(t is not None and is_capital(t) and t.pos_ == "PROPN" and t.ent_type_ != "PER" for t in (before, after))
 
 
 def person_name(text: str) -> str:
