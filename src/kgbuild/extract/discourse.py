@@ -351,7 +351,8 @@ class Discourse(People):
         states = [t for t in self.owners(token) if t.type == "State"]
         if not states:
             return self.registry.named("GovernmentBody", name)
-        words = [c.text for c in token.children if base(c) == "compound" and not self._early(c)]
+        near = [c for c in token.children if base(c) == "compound" or c.lower_ in self.words.portfolio]
+        words = [c.text for c in near if c.i < token.i and not self._early(c)]
         own = " ".join([*words, token.text])
         own = own if any(c.isupper() for c in own) else own.title()
         for thing in self.registry.things:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kgbuild import gazetteer
 from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import base, case
-from kgbuild.extract.entities import Registry, Thing, fold
+from kgbuild.extract.entities import ORGANIZED, Registry, Thing, fold
 from kgbuild.extract.mentions import Mention, Mentions
 from kgbuild.extract.office import Office, Person
 from kgbuild.extract.titles import without_ordinal
@@ -73,6 +73,10 @@ class Naming:
 
     def _unlisted(self, mention: Mention) -> Thing:
         name = mention.name
+        full = self._told_in_full(mention)
+        if full is not None:
+            full.call(name)
+            return full
         if mention.type in {"Forum", "Instrument"}:
             name = without_ordinal(name)
         if mention.type == "GovernmentBody" and mention.form in {"head", "model"}:
@@ -80,6 +84,14 @@ class Naming:
         thing = self.registry.named(mention.type, name)
         thing.call(mention.name)
         return thing
+
+    def _told_in_full(self, mention: Mention) -> Thing | None:
+        """Return the body or forum told of before that one noun is short for: "the Ministry", "the Summit"."""
+        word = fold(mention.name)
+        if mention.form != "model" or mention.owner is not None or word not in self.words.head_types:
+            return None
+        told = (t for t in reversed(self.registry.things) if t.type in ORGANIZED)
+        return next((t for t in told if any(word in fold(n).split() for n in (t.name, *t.names))), None)
 
     def _body(self, mention: Mention, name: str) -> Thing:
         """Return a ministry or agency with its state: the one in its name, its possessor, else the article's own."""

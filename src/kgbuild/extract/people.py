@@ -6,8 +6,8 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from kgbuild.extract.clauses import conjuncts, coordinated
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.clauses import base, conjuncts, coordinated
+from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.office import Office, Person, singular
 from kgbuild.extract.phrases import trimmed
@@ -150,6 +150,11 @@ class People(Whose):
         if lemma in {"country", "republic", "nation", "kingdom", "government"}:
             return next((t for t, at, _ in reversed(self.history) if t.type == "State" and at < i), self.home)
         found = self._definite(token)
+        if lemma == "ministry":
+            home = self._acting_state(token) or self.home
+            found = [t for t in found if home is None or t.state in (home, None)]
+            if not found and home is not None:
+                return self._foreign_ministry(home)
         if found:
             return found[0]
         if lemma == "parliament" and self.home is not None:
@@ -157,12 +162,24 @@ class People(Whose):
             thing.call("Parliament")
             thing.state = self.home
             return thing
-        if lemma == "ministry" and self.home is not None:
-            thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {self.home.name}")
-            thing.call("ministry")
-            thing.state = self.home
-            return thing
         return None
+
+    def _acting_state(self, token: Token) -> Thing | None:
+        """Return the state that is the subject of the clause: Chad of "Chad, its ministry spokesman said, ..."."""
+        subjects = [t for t in token.sent if base(t) == "nsubj" and t.i < token.i]
+        acting = [thing for t in subjects if self.mentions.at[t.i] for thing in self._early(t) if thing.type == "State"]
+        return acting[-1] if acting else None
+
+    def _foreign_ministry(self, state: Thing) -> Thing:
+        """Return the ministry that diplomatic news means by "the ministry"."""
+        told = (t for t in self.registry.things if t.type == "GovernmentBody" and t.state is state)
+        for thing in told:
+            if any(fold(n).startswith(("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")) for n in (thing.name, *thing.names)):
+                return thing
+        thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {state.name}")
+        thing.call("ministry")
+        thing.state = state
+        return thing
 
     def _title(self, office: Office, token: Token) -> list[Thing]:
         """Resolve a title without a name: "the Minister", "the Iranian president", "the two presidents"."""
