@@ -119,11 +119,11 @@ class Acts(Roles):
                 return False
         if match.form == "nouns" and base(trigger) not in {"obj", "nsubj", "obl", "ROOT", "root", "conj", "nmod"}:
             return False
-        if match.form == "nouns" and match.carrier is trigger and "poss" not in match.slots and "by" not in match.slots:
+        if match.form == "nouns" and match.carrier == trigger and "poss" not in match.slots and "by" not in match.slots:
             return False
         if (
             match.form == "nouns"
-            and match.carrier is not trigger
+            and match.carrier != trigger
             and match.carrier.lemma_.lower() not in self.words.support | {"be", "go"}
         ):
             return False
@@ -214,11 +214,25 @@ class Acts(Roles):
                 if token.lemma_.lower() in {"need", "necessity", "urgency"}:
                     candidate.attributes["act"] = "call-for"
 
+    def _speak_for_states(self, statements: list[Candidate]) -> None:
+        """Give to who says so what a state does by words: "X said that X's country welcomes it", "Chad, X said, ..."."""
+        doc = self.discourse.doc
+        for saying in statements:
+            verb = doc[saying.trigger]
+            persons = [t for t in saying.roles["speaker"] if t.type == "Person"]
+            states = {id(t.state) for t in persons}
+            for act in statements:
+                clause = doc[act.trigger]
+                inside = clause.head.i == verb.i and base(clause) in {"ccomp", "parataxis"}
+                around = verb.head.i == clause.i and base(verb) == "parataxis"
+                if act is not saying and (inside or around) and {id(t) for t in act.roles["speaker"]} <= states:
+                    act.roles["speaker"] = persons
+
     def _judgement(self, candidate: Candidate, predicate: Token) -> None:
         words = {
             t.lemma_.lower()
             for t in [predicate, *predicate.children]
-            if base(t) in {"amod", "root", "conj"} or t is predicate
+            if base(t) in {"amod", "root", "conj"} or t == predicate
         }
         if words & self.words.blame:
             candidate.attributes["act"] = "condemn"
@@ -241,6 +255,7 @@ class Acts(Roles):
                     continue
                 found.remove(candidate)  # "offered support": the verb says which act it is
                 statements.remove(candidate)
+        self._speak_for_states(statements)
         for candidate in list(statements):
             clause = doc[candidate.trigger]
             for other in statements:
@@ -261,14 +276,14 @@ class Acts(Roles):
             for other in statements:
                 if other is candidate or other.attributes["act"] == "state" or other not in found:
                     continue
-                if doc[other.trigger].head is verb and doc[other.trigger].pos_ in NOUNS and candidate in found:
+                if doc[other.trigger].head == verb and doc[other.trigger].pos_ in NOUNS and candidate in found:
                     found.remove(candidate)  # "voiced hope and support": the noun says which act it is
                     break
                 clause = doc[other.trigger]
                 while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
                     clause = clause.head
                 if (
-                    clause.head is verb
+                    clause.head == verb
                     and base(clause) in {"ccomp", "parataxis"}
                     and set(map(id, other.roles["speaker"])) & set(map(id, candidate.roles["speaker"]))
                 ):

@@ -124,7 +124,7 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
     if head.i == verb.i:
         return []
     if verb.dep_ == "acl:relcl":
-        return [head] if not any(t.lower_ in RELATIVE for t in verb.subtree if t.head is verb) else []
+        return [head] if not any(t.lower_ in RELATIVE for t in verb.subtree if t.head == verb) else []
     if relation == "acl":
         if verb.lower_.endswith("ing"):
             return [head]

@@ -240,7 +240,7 @@ def _near(token: Token, slots: Slots, kind: str) -> set[str]:
         roots += [t for t in slots.get("obj", []) if t not in roots]
     for root in roots:
         for node in root.subtree:
-            if node is root or abs(node.i - root.i) < 8:
+            if node == root or abs(node.i - root.i) < 8:
                 found.add(node.lemma_.lower())
                 found.add(node.lower_)
     return found

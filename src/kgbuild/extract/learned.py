@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import NOUNS, antecedent, base
+from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.phrases import people, phrase
@@ -35,6 +35,8 @@ VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
 """The attribute that the second half of a label gives."""
+ONE_PHRASE = frozenset({"speaker"})
+"""Roles that one phrase fills, with all that it joins."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 APART = frozenset({"conj", "advcl", "acl"})
@@ -98,6 +100,10 @@ class Learned(Sessions):
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         given = {word.i: self._meant(word, role, types) for word in words}
         taken = [word for word in words if given[word.i]]
+        if role in ONE_PHRASE and taken:
+            chances = dict(event.fillers[role])
+            best = max(taken, key=lambda word: chances[word.i])
+            taken = [word for word in taken if word is best or word in coordinated(best)]
         return unique(thing for word in taken if not _is_inside(word, taken) for thing in given[word.i])
 
     def _meant(self, word: Token, role: str, types: frozenset[str]) -> list[Thing]:
@@ -124,6 +130,8 @@ class Learned(Sessions):
         for role in (*kind.roles, "place"):
             have = candidate.roles.get(role, [])
             sure = self._heard(event, role, ADDED if have else FILLED)
+            if role in ONE_PHRASE and have and not set(have) & set(sure):
+                continue
             taken = {id(t) for other, ts in candidate.roles.items() if other != role for t in ts}
             things = unique([*have, *(t for t in sure if id(t) not in taken)])
             if things:

@@ -174,7 +174,12 @@ class People(Whose):
         """Return the ministry that diplomatic news means by "the ministry"."""
         told = (t for t in self.registry.things if t.type == "GovernmentBody" and t.state is state)
         for thing in told:
-            if any(fold(n).startswith(("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")) for n in (thing.name, *thing.names)):
+            if any(
+                fold(n).startswith(
+                    ("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")
+                )
+                for n in (thing.name, *thing.names)
+            ):
                 return thing
         thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {state.name}")
         thing.call("ministry")

@@ -73,10 +73,10 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
         node, level = stack.pop()
         for child in node.children:
             relation = base(child)
-            if relation in {"cc", "conj"} and node is head and level == 0:
+            if relation in {"cc", "conj"} and node == head and level == 0:
                 continue
             if (
-                node is head
+                node == head
                 and child.dep_ in {"case", "mark", "cc", "cop", "nsubj", "aux", "advmod"}
                 and child.i < head.i
             ):

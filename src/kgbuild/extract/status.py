@@ -44,7 +44,7 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
         return "actual"
     words = lexicon.load()
     infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
-    nominal = verb is trigger and verb.pos_ not in {"VERB", "AUX"}
+    nominal = verb == trigger and verb.pos_ not in {"VERB", "AUX"}
     lemma = head.lemma_.lower()
     if relation == "conj" and head.pos_ in {"VERB", "AUX"} and not nominal:
         return _clause(head, trigger, depth + 1) if _same_form(verb, head) else "actual"
