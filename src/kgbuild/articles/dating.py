@@ -22,6 +22,13 @@ _ZONE = re.compile(
     r"\(?\b(?:GMT|UTC|[A-Z]{1,3}ST|[A-Z]{1,3}DT|CET|EET|MSK|BST|IST)\b(?:\s?[+-]\s?\d{1,2}(?::\d\d)?)?\)?|T(?=\s|$)"
 )
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FULL_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
+_FORWARD = re.compile(
+    r"(?i)\b(?:will|shall|would|next|planned|plans?|due|scheduled|expected|upcoming|future)\b|\b(?:by|until) (?:\w+ )?20\d\d"
+)
+_OPENING = 1_500
+_SPAN = 4
 _LONGEST = 160
 
 
@@ -113,6 +120,50 @@ def whole(words: str | None, *, day_first: bool | None) -> str | None:
     for mention in dates.find(words or "", day_first=day_first):
         if mention.kind == "absolute" and mention.precision == "day":
             return mention.edtf
+    return None
+
+
+def by_weekday(words: str, story: str) -> str | None:
+    """Return the day of a dateline without a year, if the story itself fixes the year.
+
+    The first weekday of a story is the dateline's or the one before, and an article is as young as the years that it
+    looks back on, and older than those that it looks forward to. A date has the same weekday only every five years or
+    more.
+
+    >>> by_weekday("May 3", "They met on Friday. The talks began in 2022. The next round will be held in 2025.")
+    '2024-05-03'
+    >>> by_weekday("May 3", "They met on Friday.") is None
+    True
+    """
+    weekday = _WEEKDAY.search(story[:_OPENING])
+    behind, ahead = _years(story)
+    if weekday is None or not behind | ahead:
+        return None
+    earliest = max(behind) if behind else min(ahead) - _SPAN
+    latest = min((year for year in ahead if year >= earliest), default=earliest + _SPAN)
+    named = _DAYS.index(weekday[0][:3].lower())
+    for back in (0, 1):
+        days = [day for year in range(earliest, latest + 1) if (day := _day_in(words, year))]
+        fitting = [day for day in days if (day.weekday() - named) % 7 == back]
+        if len(fitting) == 1:
+            return fitting[0].isoformat()
+    return None
+
+
+def _years(story: str) -> tuple[set[int], set[int]]:
+    """Return the years that a story looks back on, and those that it looks forward to."""
+    behind: set[int] = set()
+    ahead: set[int] = set()
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", story):
+        years = {int(year) for year in _FULL_YEAR.findall(sentence)}
+        (ahead if _FORWARD.search(sentence) else behind).update(years)
+    return behind - ahead, ahead
+
+
+def _day_in(words: str, year: int) -> date | None:
+    for mention in dates.find(words, published=str(year)):
+        if mention.edtf and mention.precision == "day" and mention.edtf.startswith(str(year)):
+            return date.fromisoformat(mention.edtf)
     return None
 
 

@@ -55,6 +55,8 @@ def lay_out(text: str, *, title: str | None = None) -> Layout:
     below = lines[last + 1 :]
     between = lines[len(above) : first]
     published, retrieved = _dates(above, between, below, dateline.date if dateline else None, day_first)
+    if published is None and dateline is not None and dateline.date and first < len(lines):
+        published = dating.by_weekday(dateline.date, text[dateline.span.end : lines[last].end])
     return Layout(blocks, title, published, retrieved, dateline.span if dateline else None)
 
 

@@ -215,7 +215,7 @@ class Acts(Roles):
                     candidate.attributes["act"] = "call-for"
 
     def _speak_for_states(self, statements: list[Candidate]) -> None:
-        """Give to who says so what a state does by words: "X said that X's country welcomes it", "Chad, X said, ..."."""
+        """Give to who says so what a state does by words: "X said that X's country welcomes it"."""
         doc = self.discourse.doc
         for saying in statements:
             verb = doc[saying.trigger]

@@ -115,7 +115,7 @@ class Builder(Events, Acts, Severing, Learned):
         """Give what is told without a date the day of the occasion that the text is about."""
         for candidate in found:
             if candidate.status == "actual" and candidate.type in OCCASIONS and self._is_main(candidate):
-                self.calendar.note(candidate.date, _company(candidate))
+                self.calendar.note(candidate.date, None if _is_session(candidate) else _company(candidate))
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
                 if candidate.type != "Statement" or self._was_there(candidate):
@@ -197,6 +197,12 @@ class Builder(Events, Acts, Severing, Learned):
                     "rules/visit.presence", happened, self.calendar.date_of(token, token), token.i, self.number,
                 )
             )  # fmt: skip
+
+
+def _is_session(candidate: Candidate) -> bool:
+    """Return whether many more take part than are named: a forum met, an organisation adopted something."""
+    hosts = [t for role in ("participant", "adopter") for t in candidate.roles.get(role, [])]
+    return "forum" in candidate.roles or any(t.type == "IntergovernmentalOrganization" for t in hosts)
 
 
 def _company(candidate: Candidate, *roles: str) -> frozenset[int]:

@@ -18,6 +18,10 @@ ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 """Words of titles that international organisations give and states hardly do."""
 
 
+FOREIGN = ("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")
+"""How the names of foreign ministries begin."""
+
+
 def thing_state_level(title: str) -> bool:
     """Return whether a title is one of a state's own service: "Deputy High Commissioner" is an ambassador's."""
     words = title.lower().replace("-", " ").split()
@@ -172,14 +176,9 @@ class People(Whose):
 
     def _foreign_ministry(self, state: Thing) -> Thing:
         """Return the ministry that diplomatic news means by "the ministry"."""
-        told = (t for t in self.registry.things if t.type == "GovernmentBody" and t.state is state)
-        for thing in told:
-            if any(
-                fold(n).startswith(
-                    ("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")
-                )
-                for n in (thing.name, *thing.names)
-            ):
+        for thing in self.registry.things:
+            names = [fold(n) for n in (thing.name, *thing.names)]
+            if thing.type == "GovernmentBody" and thing.state is state and any(n.startswith(FOREIGN) for n in names):
                 return thing
         thing = self.registry.named("GovernmentBody", f"Foreign Ministry of {state.name}")
         thing.call("ministry")
