@@ -25,7 +25,8 @@ _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
 _FORWARD = re.compile(
-    r"(?i)\b(?:will|shall|would|next|planned|plans?|due|scheduled|expected|upcoming|future)\b|\b(?:by|until) (?:\w+ )?20\d\d"
+    r"(?i)\b(?:will|shall|would|next|planned|plans?|due|scheduled|expected|upcoming|future)\b"
+    r"|\b(?:by|until) (?:\w+ )?20\d\d"
 )
 _OPENING = 1_500
 _SPAN = 4

@@ -28,6 +28,7 @@ class Calendar:
                 continue
             if span.root.dep_ == "nmod:poss":
                 self.worn[span.root.head.i] = mention.edtf
+                continue
             if mention.kind not in NOT_WHEN and mention.cue not in LIMITS:
                 self.at |= {t.i: mention.edtf for t in span}
                 self.found.append((span.root, mention.edtf))
