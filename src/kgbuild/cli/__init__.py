@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Show the words behind a fact or an actor.",
     "review": "Say who is one and who is two.",
     "network": "Measure and draw the network of actors.",
+    "serve": "Show the graph in the browser, and answer SPARQL.",
     "export": "Write the graph in another format.",
     "status": "Tell what is in the graph.",
     "remove": "Retract articles from the graph.",

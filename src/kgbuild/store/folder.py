@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -63,6 +64,18 @@ def check(folder: Path) -> None:
         raise StoreError(f"{folder / MARKER} is damaged; build the graph again in a new folder") from error
     if format != FORMAT:
         raise StoreError(f"{folder} is a graph of the format {format}, and this version reads {FORMAT}; build it again")
+
+
+def version(folder: Path) -> str:
+    """Return a word that is another one after every write into a graph folder, and only then."""
+    data = folder / DATA
+    names = ("*.log", "MANIFEST-*", "CURRENT")
+    try:
+        files = sorted(path for name in names for path in data.glob(name))
+        parts = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+    except OSError:  # a log has just been turned into a file of data
+        return version(folder)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def settled(folder: Path) -> str | None:
@@ -150,6 +163,7 @@ class Snapshot:
         (folder / SNAPSHOTS).mkdir(exist_ok=True)
         self._place = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder / SNAPSHOTS))
         self._alive = os.open(self._place, os.O_RDONLY | os.O_CLOEXEC)
+        self.data: Path | None = None  # the links of the last `take`
         fcntl.flock(self._alive, fcntl.LOCK_SH)
 
     def take(self, open: Callable[[Path], T]) -> T:
@@ -164,6 +178,7 @@ class Snapshot:
             data = self._place / str(attempt)
             try:
                 if self._link(data):
+                    self.data = data
                     return open(data)
                 last = RuntimeError("the writer was too busy to be looked at")
             except (OSError, RuntimeError) as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import pyoxigraph as ox
 
@@ -62,6 +62,20 @@ class Store:
             folders.prepare(path)
         folders.check(path)
         return cls._reader(path) if read_only else cls._writer(path)
+
+    @classmethod
+    def view(cls, data: Path) -> Store:
+        """Return a reader of the data that another reader of this machine has open, by its `data`."""
+        with folders.told(data):
+            return cls(_read_only(data), path=data)
+
+    @property
+    def data(self) -> Path | None:
+        """Return where the data lies that a store opened for reading sees; None if there is none on disk."""
+        if self._snapshot is not None:
+            return self._snapshot.data
+        on_disk = None if self.path is None else self.path / folders.DATA
+        return on_disk if on_disk is not None and on_disk.is_dir() else None
 
     @classmethod
     def in_memory(cls) -> Store:
@@ -240,20 +254,27 @@ class Store:
         named = terms.without_blanks(parsed, ONTOLOGY)
         return self.replace(ONTOLOGY, ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
 
-    def query(self, text: str) -> Result:
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
         """Return what a SPARQL query gives over all graphs together; ``GRAPH ?g`` still sees each by itself.
 
-        The prefixes of `kgbuild.vocab` need no declaration. FROM chooses among the graphs that are here.
+        The prefixes of `kgbuild.vocab` need no declaration. FROM chooses among the graphs that are here; the dataset
+        of a protocol request, `default_graphs` and `named_graphs`, goes before it.
 
         Raises FormatError, saying where, for a query that is no SPARQL, would change the graph, or call out (SERVICE).
         """
         graphs = sparql.check(text)
-        for graph in graphs:
+        for graph in (*graphs, *default_graphs, *named_graphs):
             if graph not in self:
                 raise FormatError(f"FROM <{graph}>: there is no such graph here, and none is fetched from elsewhere")
+        chosen: dict[str, Any] = {"use_default_graph_as_union": not graphs}
+        if default_graphs or named_graphs:
+            chosen = {
+                "default_graph": [ox.NamedNode(graph) for graph in default_graphs],
+                "named_graphs": [ox.NamedNode(graph) for graph in named_graphs],
+            }
         try:
             with folders.told(self.path):
-                answer = self._data.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=not graphs)
+                answer = self._data.query(text, prefixes=dict(PREFIXES), **chosen)
         except SyntaxError as error:
             raise FormatError(explain(text, str(error))) from error
         return Result(answer)

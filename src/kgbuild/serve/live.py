@@ -1,0 +1,108 @@
+"""Serve: the graph of a folder as it is now, for many readers, while a build may be writing into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any, TypeVar
+
+from kgbuild.store import Store, folder
+
+T = TypeVar("T")
+FRESH = 1.0
+"""Seconds in which the folder is not looked at again."""
+
+
+class View:
+    """The graph as it was at one moment, and what has been worked out from it."""
+
+    def __init__(self, store: Store, version: str) -> None:
+        self.store = store
+        self.version = version
+        self.readers = 0
+        self._known: dict[Hashable, Future[Any]] = {}
+        self._lock = Lock()
+
+    def cached(self, key: Hashable, make: Callable[[Store], T]) -> T:
+        """Return what `make` makes of the graph, made once however many ask for it at the same time."""
+        with self._lock:
+            known = self._known.get(key)
+            mine = known is None
+            if known is None:
+                known = self._known[key] = Future()
+        if mine:
+            try:
+                known.set_result(make(self.store))
+            except BaseException as error:
+                with self._lock:
+                    del self._known[key]
+                known.set_exception(error)
+        found: T = known.result()
+        return found
+
+
+class Live:
+    """A graph folder that is read while others may write to it; what is written shows within about a second.
+
+    A view stays open as long as somebody reads it, then it goes when a newer one is there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        self._opening = Lock()
+        self._looked = float("-inf")
+        self._view: View | None = None
+        with self.view():
+            pass  # a folder that is no graph is told of before anything is served
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """Lend the newest view of the graph.
+
+        Raises StoreError when the graph cannot be read.
+        """
+        view = self._borrowed()
+        try:
+            yield view
+        finally:
+            self._give_back(view)
+
+    def close(self) -> None:
+        """Close the graph as soon as nobody reads it any more."""
+        with self._lock:
+            view, self._view = self._view, None
+        if view is not None and view.readers == 0:
+            view.store.close()
+
+    def _borrowed(self) -> View:
+        if monotonic() - self._looked > FRESH and self._opening.acquire(blocking=self._view is None):
+            try:
+                self._refresh()
+            finally:
+                self._opening.release()
+        with self._lock:
+            assert self._view is not None
+            self._view.readers += 1
+            return self._view
+
+    def _refresh(self) -> None:
+        version = folder.version(self.path)
+        if self._view is None or self._view.version != version:
+            new = View(Store.open(self.path, read_only=True), version)
+            with self._lock:
+                old, self._view = self._view, new
+            if old is not None and old.readers == 0:
+                old.store.close()
+        self._looked = monotonic()
+
+    def _give_back(self, view: View) -> None:
+        with self._lock:
+            view.readers -= 1
+            over = view.readers == 0 and view is not self._view
+        if over:
+            view.store.close()
