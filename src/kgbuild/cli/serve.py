@@ -59,8 +59,8 @@ def command(
     if browser:
         click.launch(address)
     config = uvicorn.Config(
-        served, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
-        limit_concurrency=1000, h11_max_incomplete_event_size=256 * 1024,
+        served, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        timeout_graceful_shutdown=2, limit_concurrency=1000, h11_max_incomplete_event_size=256 * 1024,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
 

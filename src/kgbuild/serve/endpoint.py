@@ -16,8 +16,9 @@ from kgbuild.serve.live import Live
 from kgbuild.serve.negotiate import ROWS, TRIPLES, choose, media_type
 from kgbuild.serve.queue import Queue
 
-_KNOWN = frozenset({"query", "default-graph-uri", "named-graph-uri"})
 _UPDATES = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
+_DRAINED = 32_000_000
+"""Bytes of a request that are read, so that the answer to too long a one can be read."""
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -36,8 +37,6 @@ class Endpoint:
         given = {name for name, _ in pairs}
         if given & _UPDATES:
             raise Refusal(403, "this endpoint is read-only; articles come in by kgbuild build and go by kgbuild remove")
-        if unknown := given - _KNOWN:
-            raise FormatError(f"unknown parameter {min(unknown)[:100]!r}; there are {', '.join(sorted(_KNOWN))}")
         texts = [value for name, value in pairs if name == "query"]
         if not texts:
             return self._without_query(request)
@@ -100,11 +99,15 @@ class Endpoint:
 
     async def _body(self, request: Request) -> bytes:
         most = 4 * self.limits.length  # percent-encoded
-        body = bytearray()
+        body, length = bytearray(), 0
         async for chunk in request.stream():
-            body += chunk
-            if len(body) > most:
-                raise Refusal(413, f"the request has more than {most:,} bytes; ask in parts")
+            length += len(chunk)
+            if length <= most:
+                body += chunk
+            elif length > _DRAINED:
+                break  # whoever sends more than a mistake could be does not hear why
+        if length > most:
+            raise Refusal(413, f"the request has more than {most:,} bytes; at most that many are read")
         return bytes(body)
 
 
