@@ -64,7 +64,7 @@ def command(
       kgbuild network --level state --since 2024 --html network.html
     """
     with options.opened(graph, least) as store:
-        rows = network_rows(store)
+        rows = network_rows(store, evidence=page is not None)
         network = analyse(
             store, rows, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
             min_weight=min_weight, ego=ego,

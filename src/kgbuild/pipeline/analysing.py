@@ -12,9 +12,13 @@ from kgbuild.pipeline.explaining import base_of
 from kgbuild.sparql import Row, Source
 
 
-def network_rows(source: Source) -> Rows:
-    """Return what the views of a graph say about its actors and the facts that join them."""
-    return Rows(*(_rows(source, view) for view in ("pairs", "actors", "positions", "evidence")))
+def network_rows(source: Source, *, evidence: bool = False) -> Rows:
+    """Return what the views of a graph say about its actors and the facts that join them.
+
+    With `evidence` come the words that state the facts, too, which only a page that stands alone needs.
+    """
+    views = ("pairs", "actors", "positions", *(("evidence",) if evidence else ()))
+    return Rows(*(_rows(source, view) for view in views))
 
 
 def analyse(
@@ -29,21 +33,23 @@ def analyse(
     until: str | None = None,
     min_weight: int = 1,
     ego: str | None = None,
+    radius: int = 1,
+    may_be_empty: bool = False,
 ) -> Network:
     """Return the measured network of a graph; the filters are those of `kgbuild.network.build`.
 
     `ego` may be any name or IRI of an actor, `since` and `until` may be months or years too.
 
-    Raises FormatError when a date is none, when no two actors meet in the chosen facts, and when `ego` is nobody or
-    not among them.
+    Raises FormatError when a date is none, when no two actors meet in the chosen facts (unless it `may_be_empty`), and
+    when `ego` is nobody or not among them.
     """
     center = None if ego is None else queries.resolve(source, ego, base=base_of(source))
     first, last = _day("since", since), _day("until", until)
     network = build(
         rows, level=level, types=types, quads=quads, statuses=statuses, since=first, until=last,
-        min_weight=min_weight, ego=center,
+        min_weight=min_weight, ego=center, radius=radius,
     )  # fmt: skip
-    if not network.graph:
+    if not network.graph and not may_be_empty:
         raise FormatError("no two actors meet in the chosen facts; widen the filters, or build more articles")
     return network
 

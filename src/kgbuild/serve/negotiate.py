@@ -10,7 +10,7 @@ ROWS: Mapping[str, str] = {
 }  # fmt: skip
 """Media types of rows and truth values, the first of each format its own."""
 TRIPLES: Mapping[str, str] = {
-    "text/turtle": "turtle", "application/x-turtle": "turtle", "application/n-triples": "ntriples",
+    "text/turtle": "turtle", "application/n-triples": "ntriples",
     "application/ld+json": "jsonld", "application/rdf+xml": "rdfxml", "application/n-quads": "nquads",
     "application/trig": "trig", "application/xml": "rdfxml", "application/json": "jsonld",
 }  # fmt: skip

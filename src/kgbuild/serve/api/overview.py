@@ -1,0 +1,109 @@
+"""Serve: what is in the graph, at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from kgbuild.network import QUAD_CLASSES
+from kgbuild.pipeline import Quarantine, base_of, status
+from kgbuild.serve.api.network import network
+from kgbuild.serve.api.reading import Given
+from kgbuild.serve.api.telling import events, quads_of
+from kgbuild.serve.live import View
+from kgbuild.sparql import Source
+from kgbuild.store import Store
+
+BUSIEST, LATEST, WARNED = 15, 10, 50
+
+
+def overview(view: View, given: Given) -> dict[str, Any]:
+    """Return counts, events by month, the busiest actors and pairs, the newest facts, and what needs a look."""
+    given.only()
+    return view.cached("overview", lambda store: _overview(view, store))
+
+
+def _overview(view: View, store: Store) -> dict[str, Any]:
+    refused = Quarantine.of(store.path) if store.path is not None else None
+    found = status(store, refused)
+    told = view.cached("days", _days)
+    quads = quads_of(view)
+    months: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for fact, _, when, state in told:
+        if when and state == "actual":
+            months[when[:7]][quads.get(fact) or "neutral"] += 1
+    drawn = network(view, level="person")
+    busiest = sorted(drawn.graph.nodes(data=True), key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))
+    pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
+    passed = sorted((row for row in told if row[2] and row[3] == "actual" and row[1] != "HoldsPosition"), key=_newest)
+    coming = sorted((row for row in told if row[3] == "planned"), key=_newest)
+    names = drawn.graph.nodes(data=True)
+    return {
+        "base": base_of(store),
+        "counts": {
+            "articles": found.articles, "facts": sum(found.facts.values()), "actors": sum(found.entities.values()),
+            "warnings": found.warnings, "quarantined": len(found.refused),
+        },
+        "first": found.first, "last": found.last,
+        "types": [{"type": type, "count": number} for type, number in Counter(found.facts).most_common()],
+        "months": [
+            {"month": month, **{quad: counted[quad] for quad in (*QUAD_CLASSES, "neutral")}}
+            for month, counted in sorted(months.items())
+        ],
+        "actors": [
+            {"iri": iri, "name": node["name"], "type": node["type"], "strength": node["strength"],
+             "degree": node["degree"]}
+            for iri, node in busiest[:BUSIEST]
+        ],
+        "pairs": [
+            {
+                "a": {"iri": a, "name": names[a]["name"], "type": names[a]["type"]},
+                "b": {"iri": b, "name": names[b]["name"], "type": names[b]["type"]},
+                "weight": edge["weight"], "cooperation": edge["cooperation"], "conflict": edge["conflict"],
+            }
+            for a, b, edge in pairs[:BUSIEST]
+        ],
+        "latest": events(view, [row[0] for row in passed[:LATEST]]),
+        "upcoming": events(view, [row[0] for row in coming[:LATEST]]),
+        "warnings": _warnings(store),
+        "quarantine": [
+            {"id": id, "reason": refused.report(id)[:2000]} for id in found.refused[:WARNED] if refused is not None
+        ],
+        "publishers": [{"name": name, "articles": number} for name, number in _publishers(store)],
+    }  # fmt: skip
+
+
+def _newest(row: tuple[str, str, str | None, str]) -> tuple[str, str]:
+    """Order by the day, the newest first."""
+    return "".join(chr(0x10FFF - ord(c)) for c in (row[2] or "")), row[0]
+
+
+def _days(source: Source) -> list[tuple[str, str, str | None, str]]:
+    """Return each fact with its type, its first day and its status."""
+    rows = source.query(
+        """
+        SELECT ?fact ?type ?day ?is WHERE {
+          GRAPH ?graph {
+            ?fact dip:status ?state ; a ?class .
+            OPTIONAL { ?fact dip:earliest ?day }
+          }
+          BIND(STRAFTER(STR(?class), "#") AS ?type)
+          BIND(STRAFTER(STR(?state), "#") AS ?is)
+        }"""
+    ).rows()
+    return [(str(fact), str(type), day, str(state)) for fact, type, day, state in rows]
+
+
+def _warnings(source: Source) -> list[dict[str, str | None]]:
+    rows = source.query(
+        f"""
+        SELECT DISTINCT ?id ?message WHERE {{
+          GRAPH ?graph {{ ?graph dct:identifier ?id . ?warning a sh:ValidationResult ; sh:resultMessage ?message }}
+        }} ORDER BY ?id ?message LIMIT {WARNED}"""
+    ).rows()
+    return [{"article": id, "message": message} for id, message in rows]
+
+
+def _publishers(source: Source) -> list[tuple[str, int]]:
+    rows = source.query("SELECT ?article ?name { ?article a dip:Article . OPTIONAL { ?article dct:publisher ?name } }")
+    return Counter(str(name or "unknown") for _, name in rows.rows()).most_common(20)

@@ -1,0 +1,152 @@
+"""Serve: facts as the explorer shows them: what was done, by whom, when, and the words that state it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kgbuild.facts import FACT_TYPES
+from kgbuild.nquads import named
+from kgbuild.pipeline.analysing import network_rows
+from kgbuild.pipeline.explaining import around
+from kgbuild.serve.live import View
+from kgbuild.sparql import Iri, Source
+from kgbuild.vocab import DIP, RDF
+
+_WHO = frozenset({*(role for type in FACT_TYPES.values() for role in type.roles), "place"})
+_HOW = ("act", "stage", "kind", "field", "title", "topic", "format", "ordinal", "count")
+"""Attributes in the order of what tells most."""
+Event = dict[str, Any]
+
+
+def events(view: View, facts: Sequence[str]) -> list[Event]:
+    """Return what is told of facts, in their order; those that are not in the graph are left out."""
+    if not facts:
+        return []
+    source, values = view.store, " ".join(map(named, facts))
+    said: defaultdict[str, list[tuple[str, str, str | None, str | None, bool]]] = defaultdict(list)
+    graphs: dict[str, str] = {}
+    rows = source.query(
+        f"""
+        SELECT ?fact ?graph ?property ?value ?name ?class WHERE {{
+          VALUES ?fact {{ {values} }}
+          GRAPH ?graph {{
+            ?fact prov:wasDerivedFrom ?graph ; ?property ?value .
+            OPTIONAL {{ ?value skos:prefLabel ?name ; a ?class }}
+          }}
+        }} ORDER BY ?fact ?property ?name ?value"""
+    ).rows()
+    for fact, graph, property, value, name, sort in rows:
+        graphs[str(fact)] = str(graph)
+        said[str(fact)].append((str(property), str(value), name, sort, isinstance(value, Iri)))
+    origins = _origins(source, set(graphs.values()))
+    quotes = _quotes(source, values)
+    warnings = _warnings(source, values)
+    quads = quads_of(view)
+    return [
+        _event(fact, said[fact], origins[graphs[fact]], quotes.get(fact, []), warnings.get(fact, []), quads.get(fact))
+        for fact in dict.fromkeys(facts)
+        if fact in graphs
+    ]
+
+
+def _event(
+    fact: str,
+    said: Iterable[tuple[str, str, str | None, str | None, bool]],
+    origin: Mapping[str, Any],
+    quotes: Sequence[tuple[int, int, str]],
+    warnings: Sequence[str],
+    quad: str | None,
+) -> Event:
+    text = origin["text"]
+    found: Event = {
+        "fact": fact, "type": "", "detail": "", "status": "actual", "date": None, "quad": quad, "confidence": None,
+        "by": [], "article": {key: origin[key] for key in ("id", "title", "publisher", "published")}, "roles": [],
+        "attributes": [], "warnings": list(warnings),
+    }  # fmt: skip
+    for property, value, name, sort, is_iri in said:
+        word = property.removeprefix(DIP)
+        if property == RDF + "type":
+            found["type"] = value.removeprefix(DIP)
+        elif word in _WHO:
+            type = sort.removeprefix(DIP) if sort else None
+            found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name or value, "type": type})
+        elif word == "status":
+            found["status"] = value.removeprefix(DIP)
+        elif word == "date":
+            found["date"] = value
+        elif word == "confidence":
+            found["confidence"] = float(value)
+        elif word == "by":
+            found["by"].append(value)
+        elif word in _HOW:
+            shown = value.removeprefix(DIP).removeprefix("act-") if is_iri else value
+            found["attributes"].append({"name": word, "value": shown})
+    found["attributes"].sort(key=lambda one: _HOW.index(one["name"]))
+    main = next((one for one in found["attributes"] if one["name"] in _HOW[:5]), None)
+    found["detail"] = main["value"] if main else ""
+    order = [*(FACT_TYPES[found["type"]].roles if found["type"] in FACT_TYPES else ()), "place"]
+    found["roles"].sort(key=lambda one: order.index(one["role"]) if one["role"] in order else len(order))
+    found["quotes"] = []
+    for start, end, quote in quotes:
+        before, after = around(text, start, end) if text is not None else ("", "")
+        found["quotes"].append({"start": start, "end": end, "before": before, "quote": quote, "after": after})
+    return found
+
+
+def _origins(source: Source, graphs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = source.query(
+        f"""
+        SELECT ?graph ?id ?title ?publisher ?published ?text WHERE {{
+          VALUES ?graph {{ {" ".join(map(named, sorted(graphs)))} }}
+          GRAPH ?graph {{
+            ?graph dct:identifier ?id .
+            OPTIONAL {{ ?graph dct:title ?title }}
+            OPTIONAL {{ ?graph dct:publisher ?publisher }}
+            OPTIONAL {{ ?graph dct:issued ?published }}
+            OPTIONAL {{ ?graph schema:articleBody ?text }}
+          }}
+        }}"""
+    ).rows()
+    names = ("id", "title", "publisher", "published", "text")
+    return {str(graph): dict(zip(names, rest, strict=True)) for graph, *rest in rows}
+
+
+def _quotes(source: Source, values: str) -> dict[str, list[tuple[int, int, str]]]:
+    rows = source.query(
+        f"""
+        SELECT DISTINCT ?fact ?start ?end ?quote WHERE {{
+          VALUES ?fact {{ {values} }}
+          GRAPH ?graph {{
+            ?fact dip:evidence ?words .
+            ?words oa:hasSelector ?position, ?exact .
+            ?position oa:start ?start ; oa:end ?end .
+            ?exact oa:exact ?quote .
+          }}
+        }} ORDER BY ?fact ?start ?end"""
+    ).rows()
+    found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for fact, start, end, quote in rows:
+        found[str(fact)].append((int(start or 0), int(end or 0), str(quote)))
+    return found
+
+
+def _warnings(source: Source, values: str) -> dict[str, list[str]]:
+    rows = source.query(
+        f"""
+        SELECT DISTINCT ?fact ?message WHERE {{
+          VALUES ?fact {{ {values} }}
+          GRAPH ?graph {{ ?warning sh:focusNode ?fact ; sh:resultMessage ?message }}
+        }} ORDER BY ?fact ?message"""
+    ).rows()
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for fact, message in rows:
+        found[str(fact)].append(str(message))
+    return found
+
+
+def quads_of(view: View) -> dict[str, str]:
+    """Return the PLOVER quad class of each fact that has one and joins two actors."""
+    rows = view.cached("rows", network_rows)
+    return view.cached("quads", lambda _: {str(row[0]): str(row[7]) for row in rows.pairs if row[7] is not None})
