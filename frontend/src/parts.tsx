@@ -417,6 +417,7 @@ function Value({ column, cell }: { column: string; cell: { value: string; iri: b
     }
     return <code>{short}</code>;
   }
+  if (/^(date|published|since|until|first|last|issued)$/.test(column) && /^\d{4}(-\d\d)*/.test(cell.value)) return <>{day(cell.value)}</>;
   if (column === "article") return <Link href={to("/article", { id: cell.value })}>{cell.value}</Link>;
   return <>{cell.value}</>;
 }

@@ -1,10 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Question, Table } from "../api";
+import { get } from "../api";
 import { Page, Panel, Rows, Waiting, useData } from "../parts";
 import { go, to } from "../router";
 import { count } from "../words";
 
-const START = `# Who met whom, the newest first
+const START = `PREFIX dip: <https://w3id.org/kgbuild/diplomacy#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+# Who met whom, the newest first
 SELECT ?date ?one ?other ?fact WHERE {
   ?fact a dip:Meeting ; dip:participant ?a, ?b ; dip:date ?date .
   ?a skos:prefLabel ?one . ?b skos:prefLabel ?other .
@@ -27,6 +31,7 @@ interface Editor {
 
 export function QueryView({ query }: { query: URLSearchParams }) {
   const samples = useData<Question[]>("questions");
+  const vocabulary = useData<{ prefixes: Record<string, string> }>("vocabulary");
   const given = query.get("query");
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
@@ -35,9 +40,9 @@ export function QueryView({ query }: { query: URLSearchParams }) {
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     let gone = false;
-    void import("../editor").then(({ open }) => {
+    void Promise.all([import("../editor"), get<{ prefixes: Record<string, string> }>("vocabulary")]).then(([{ open }, { prefixes }]) => {
       if (gone || !place.current) return;
-      editor.current = open(place.current, given ?? START, run);
+      editor.current = open(place.current, given ? declared(given, prefixes) : START, run);
     });
     return () => {
       gone = true;
@@ -45,7 +50,7 @@ export function QueryView({ query }: { query: URLSearchParams }) {
     };
   }, []);
   useEffect(() => {
-    if (given && editor.current && editor.current.getValue() !== given) editor.current.setValue(given);
+    if (given && editor.current && editor.current.getValue() !== given) editor.current.setValue(given); // back and forward
   }, [given]);
   const run = async () => {
     const text = editor.current?.getValue() ?? "";
@@ -80,7 +85,7 @@ export function QueryView({ query }: { query: URLSearchParams }) {
             id="sample"
             onChange={(event) => {
               const chosen = samples.data?.find((one) => one.name === event.currentTarget.value);
-              if (chosen) editor.current?.setValue(chosen.text);
+              if (chosen) editor.current?.setValue(declared(chosen.text, vocabulary.data?.prefixes ?? {}));
             }}
           >
             <option value="">…</option>
@@ -104,6 +109,12 @@ export function QueryView({ query }: { query: URLSearchParams }) {
       )}
     </Page>
   );
+}
+
+/** Return a query with the prefixes that it uses, so that it runs anywhere. */
+function declared(text: string, prefixes: Record<string, string>): string {
+  const used = Object.entries(prefixes).filter(([name]) => new RegExp(`\\b${name}:`).test(text) && !new RegExp(`PREFIX\\s+${name}:`, "i").test(text));
+  return used.map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`).join("") + (used.length ? "\n" : "") + text;
 }
 
 function table(text: string): Table {

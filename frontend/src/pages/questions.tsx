@@ -68,13 +68,13 @@ export function QuestionView({ name, query }: { name: string; query: URLSearchPa
         <Link class="button" href={to("/query", { query: question.text })}>As SPARQL</Link>
       </form>
       {!data || error ? <Waiting error={error} what="Asking" /> : (
-        <>
+        <div class="stack">
           <Chart table={data} />
           <Panel title={busy ? "Asking …" : count(data.total, "row")}>
             {data.total ? <Rows columns={data.columns} rows={data.rows} /> : <p class="none">Nothing in the graph answers this.</p>}
             {data.total > data.rows.length && <p class="none">The first {data.rows.length} are shown; the CSV has all.</p>}
           </Panel>
-        </>
+        </div>
       )}
     </Page>
   );
@@ -101,10 +101,9 @@ function Chart({ table }: { table: Table }) {
   return (
     <Panel title="When">
       <figure class="line">
-        <svg viewBox="0 0 1000 60" role="img" aria-label={`${good.length} dates from ${day(good[0]!)} to ${day(good.at(-1)!)}`} preserveAspectRatio="none">
-          <line x1="0" y1="30" x2="1000" y2="30" />
-          {good.map((one, index) => <circle key={index} cx={8 + (984 * (time(one) - from)) / (until - from)} cy="30" r="7"><title>{day(one)}</title></circle>)}
-        </svg>
+        <div class="days" role="img" aria-label={`${good.length} dates from ${day(good[0]!)} to ${day(good.at(-1)!)}`}>
+          {good.map((one, index) => <i key={index} title={day(one)} style={{ left: `${(100 * (time(one) - from)) / (until - from)}%` }} />)}
+        </div>
         <figcaption><span>{day(good[0]!)}</span><span>{day(good.at(-1)!)}</span></figcaption>
       </figure>
     </Panel>
