@@ -336,7 +336,7 @@ export function ActorField({ id, label, value, onPick, search = false }: {
       <label for={id} class={search ? "sr" : undefined}>{label}</label>
       <input
         id={id}
-        type="search"
+        type="text"
         role="combobox"
         autocomplete="off"
         spellcheck={false}
@@ -351,7 +351,10 @@ export function ActorField({ id, label, value, onPick, search = false }: {
           look(event.currentTarget.value);
           if (!event.currentTarget.value && !search) onPick(null, "");
         }}
-        onBlur={() => setTimeout(() => setFound([]), 150)}
+        onBlur={() => {
+          setTimeout(() => setFound([]), 150);
+          if (!search && text !== (value ?? "")) onPick(null, text);
+        }}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown" || event.key === "ArrowUp") {
             event.preventDefault();

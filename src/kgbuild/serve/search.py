@@ -61,18 +61,21 @@ class Index:
         return index
 
     def actors(self, text: str, limit: int) -> list[dict[str, Any]]:
-        """Return the actors whose names have these words, the last one perhaps only begun; the busiest first."""
+        """Return the actors whose names have these words, the last one perhaps only begun: those so called first,
+        then the busiest."""
         match = _query(text, begun=True)
         if match is None:
             return []
         rows = self._rows(
             "SELECT iri, label, type, shown, facts FROM actor WHERE actor MATCH ? ORDER BY facts DESC, label LIMIT ?",
-            (match, limit * 4),
+            (match, limit * 20),
         )
         found: dict[str, dict[str, Any]] = {}
         for iri, label, type, name, facts in rows:
             found.setdefault(iri, {"iri": iri, "name": label, "type": type, "match": name, "facts": facts})
-        return list(found.values())[:limit]
+        begun = _plain(text.strip())
+        ranked = sorted(found.values(), key=lambda actor: not _plain(actor["name"]).startswith(begun))
+        return ranked[:limit]
 
     def articles(self, text: str, limit: int) -> list[dict[str, Any]]:
         """Return the articles that have these words, the best first, with a piece of the text around them."""
