@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench
+.PHONY: help demo test lint docs screenshots bench
 
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.kgbuild  ## ten articles to a graph: questions, a ranking, Turtle, JSON-LD and a web page
 	@KGBUILD=$(BIN)/kgbuild sh examples/demo.sh build/demo
@@ -25,6 +25,9 @@ lint: $(VENV)/.kgbuild-dev  ## style, types, order of imports
 docs: $(VENV)/.kgbuild-dev  ## write the generated reference pages again
 	$(BIN)/python docs/vocabulary.py
 	$(BIN)/python docs/generate.py
+
+screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again
+	$(BIN)/python docs/screenshots.py
 
 bench: $(VENV)/.kgbuild  ## time of a build, step by step
 	$(BIN)/python benchmarks/build.py

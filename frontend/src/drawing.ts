@@ -40,7 +40,7 @@ export class Drawing {
     }
     for (const edge of network.edges) {
       this.graph.addEdge(edge.source, edge.target, {
-        size: large ? 0.4 : 1 + (4 * edge.weight) / widest,
+        size: large ? 0.4 : 1.4 + (5 * edge.weight) / widest,
         color: this.tone(edge),
       });
     }
@@ -57,7 +57,7 @@ export class Drawing {
       hideLabelsOnMove: large,
       defaultDrawNodeHover: (context, data, settings) => this.label(context, data, settings),
       nodeReducer: (id, data) =>
-        this.near.size && !this.near.has(id) ? { ...data, label: "", color: dark ? "#3a4149" : "#d9d3c6", zIndex: 0 } : { ...data, zIndex: 1 },
+        this.near.size && !this.near.has(id) ? { ...data, label: "", color: dark ? "#3a4149" : "#d9d3c6", zIndex: 0 } : { ...data, zIndex: 1, forceLabel: this.near.size > 0 && this.near.size < 30 },
       edgeReducer: (id, data) => {
         if (!this.near.size) return data;
         const [a, b] = this.graph.extremities(id);

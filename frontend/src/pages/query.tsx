@@ -9,7 +9,7 @@ const START = `PREFIX dip: <https://w3id.org/kgbuild/diplomacy#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 # Who met whom, the newest first
-SELECT ?date ?one ?other ?fact WHERE {
+SELECT DISTINCT ?date ?one ?other ?fact WHERE {
   ?fact a dip:Meeting ; dip:participant ?a, ?b ; dip:date ?date .
   ?a skos:prefLabel ?one . ?b skos:prefLabel ?other .
   FILTER(STR(?a) < STR(?b))
