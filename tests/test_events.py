@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -331,3 +332,41 @@ def test_events_leave_as_rows_and_as_objects_with_lists(store: Store) -> None:
     assert [o["id"] for o in objects] == [row["id"] for row in rows]
     assert objects[0]["actor"] == [{"name": "Veldania", "code": "UNK"}]
     assert "mode" not in objects[0] and objects[0]["recipient"] == [{"name": "Oltania", "code": "UNK"}]
+
+
+def test_dyads_count_the_events_of_two_states_in_a_month() -> None:
+    from kgbuild.events import DYAD_COLUMNS, Event, Party, dyads
+
+    chad, norway, un = Party("Chad", "TCD"), Party("Norway", "NOR"), Party("United Nations", "UNO")
+
+    def event(actor: tuple[Party, ...], recipient: tuple[Party, ...], type: str, quad: str, date: str | None) -> Event:
+        return Event("f", date, actor, recipient, type, None, quad, "actual", "Aid", None, "a", "quote", None)
+
+    told = [
+        event((norway,), (chad,), "AID", "material-cooperation", "2024-03-05"),
+        event((norway,), (chad,), "ACCUSE", "verbal-conflict", "2024-03"),
+        event((chad, norway), (), "CONSULT", "verbal-cooperation", "2024-03-30/2024-03-31"),
+        event((norway,), (chad,), "AID", "material-cooperation", "2024-03-31/2024-04-01"),  # of two months
+        event((norway,), (chad,), "AID", "material-cooperation", None),
+        event((norway,), (un,), "AID", "material-cooperation", "2024-03-05"),  # no state
+    ]
+    rows = [{k: v for k, v in zip(DYAD_COLUMNS, row, strict=True) if v} for row in dyads(told)]
+    assert rows == [
+        {
+            "month": "2024-03", "actor": "NOR", "actor_name": "Norway", "recipient": "TCD", "recipient_name": "Chad",
+            "events": 3, "verbal_cooperation": 1, "material_cooperation": 1, "verbal_conflict": 1, "aid": 1,
+            "accuse": 1, "consult": 1,
+        },
+        {
+            "month": "2024-03", "actor": "TCD", "actor_name": "Chad", "recipient": "NOR", "recipient_name": "Norway",
+            "events": 1, "verbal_cooperation": 1, "consult": 1,
+        },
+    ]  # fmt: skip
+
+
+def test_every_type_of_plover_has_a_column_of_dyads() -> None:
+    from kgbuild import resources
+    from kgbuild.events.dyads import TYPES
+
+    text = resources.path("ontology/diplomacy.ttl").read_text(encoding="utf-8")
+    assert {name.rstrip(".") for name in re.findall(r"dip:plover-([A-Z]+)", text)} == set(TYPES)

@@ -171,6 +171,7 @@ def test_a_click_into_the_picture_chooses_an_actor(page: Page, server: str) -> N
 
 def test_filters_are_in_the_address_and_the_network_follows_them(page: Page, server: str) -> None:
     page.goto(f"{server}/network")
+    expect(page.locator(".status")).to_contain_text("actors")
     before = page.locator(".status").inner_text()
     page.get_by_label("Type of fact").select_option("Agreement")
     expect(page.locator(".status")).not_to_have_text(before)

@@ -60,9 +60,9 @@ def pair(fact: str, a: str, b: str, type: str = "Meeting", **more: Any) -> tuple
     return (fact, type, *(known[key] for key in order), a, b, known["article"])
 
 
-def made(*pairs: tuple[str | None, ...], positions: tuple[tuple[str, str, str], ...] = (), **kinds: str) -> Rows:
+def made(*pairs: tuple[str | None, ...], positions: tuple[tuple[str, ...], ...] = (), **kinds: str) -> Rows:
     """Return rows about actors whose IRIs are their names; they are states unless `kinds` says otherwise."""
-    names = sorted({str(end) for row in pairs for end in row[9:11]} | {of for _, of, _ in positions})
+    names = sorted({str(end) for row in pairs for end in row[9:11]} | {of for _, of, *_ in positions})
     return Rows(pairs, [(name, name, "true", kinds.get(name, "State")) for name in names], positions)
 
 
@@ -463,3 +463,96 @@ def test_the_page_asks_nobody_for_anything(rows: Rows, tmp_path: Path) -> None:
         dom(html, tmp_path, "#Veldania", f"--proxy-server=127.0.0.1:{server.getsockname()[1]}")
     # The browser itself may look for its maker.
     assert [line for line in asked if not re.search(r"\b(google|googleapis|gstatic|gvt1)\.com", line)] == []
+
+
+# --- directions, windows, two modes, the whole ----------------------------------------------------------------------
+
+
+def test_a_directed_tie_goes_from_who_acts_and_what_two_do_together_goes_both_ways() -> None:
+    rows = made(pair("a", "Chad", "Norway", type="Aid", directed="true"), pair("b", "Chad", "Peru"))
+    network = build(rows, directed=True)
+    assert set(network.graph.edges) == {("Chad", "Norway"), ("Chad", "Peru"), ("Peru", "Chad")}
+    assert networks.summary(network.graph)["reciprocity"] == round(2 / 3, 6)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_closeness_and_constraint_are_those_of_networkx(rows: Rows, directed: bool) -> None:
+    graph = build(rows, directed=directed, statuses=[]).graph
+    far = graph.copy()
+    for _, _, data in far.edges(data=True):
+        data["distance"] = 1 / data["weight"]
+    close = nx.closeness_centrality(far, distance="distance")
+    tight = nx.constraint(graph, weight="weight")
+    for node, data in graph.nodes(data=True):
+        assert data["closeness"] == pytest.approx(close[node], abs=1e-6)
+        assert data["constraint"] == pytest.approx(0 if tight[node] != tight[node] else tight[node], abs=1e-6)
+
+
+def test_sampled_closeness_is_near_to_the_exact_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.gnm_random_graph(300, 1200, seed=3)
+    exact = measures_module.measure(graph)
+    monkeypatch.setattr(measures_module, "EXACT", 100)
+    monkeypatch.setattr(measures_module, "SAMPLES", 150)
+    sampled = measures_module.measure(graph)
+    assert all(abs(exact[n]["closeness"] - sampled[n]["closeness"]) < 0.1 * exact[n]["closeness"] for n in graph)
+
+
+def test_whoever_changes_office_acts_for_whom_the_articles_of_the_time_say() -> None:
+    rows = made(
+        pair("a", "Ann", "Peru", day="2019-05-05"),
+        pair("b", "Ann", "Peru", day="2023-05-05"),
+        positions=(
+            ("Ann", "Chad", "9", "2018-01-01", "2020-01-01"),
+            ("Ann", "Norway", "1", "2022-01-01", "2024-01-01"),
+        ),
+        Ann="Person",
+    )
+    assert set(named(build(rows, level="state"))) == {("Chad", "Peru"), ("Norway", "Peru")}
+
+
+def test_two_modes_tie_actors_to_events() -> None:
+    graph = networks.two_mode(build(made(pair("a", "Chad", "Norway", day="2024-01-05"), pair("b", "Chad", "Peru"))))
+    assert nx.is_bipartite(graph)
+    assert {node for node, mode in graph.nodes(data="mode") if mode == 1} == {"a", "b"}
+    assert set(graph.adj["a"]) == {"Chad", "Norway"}
+
+
+def test_the_change_between_two_times_is_told_tie_by_tie() -> None:
+    rows = made(
+        pair("a", "Chad", "Norway", day="2023-01-05"),
+        pair("b", "Chad", "Norway", day="2024-01-05"),
+        pair("c", "Chad", "Norway", day="2024-02-05", quad="verbal-conflict"),
+        pair("d", "Chad", "Peru", day="2023-02-05"),
+    )
+    before, now = build(rows, until="2023-12-31", since="2023-01-01"), build(rows, since="2024-01-01")
+    columns, found = networks.change_table(before, now)
+    assert [row[:7] for row in found] == [("Chad", "Norway", 1, 2, 1, 0, 1), ("Chad", "Peru", 1, 0, -1, 0, 0)]
+    assert columns[2:5] == ("before", "now", "change")
+
+
+def test_triads_are_balanced_where_enemies_of_enemies_are_friends() -> None:
+    def triad(*quads: str) -> float | None:
+        ends = (("Chad", "Norway"), ("Norway", "Peru"), ("Chad", "Peru"))
+        told = (pair(str(n), *two, quad=quad) for n, (two, quad) in enumerate(zip(ends, quads, strict=True)))
+        return networks.summary(build(made(*told)).graph).get("balanced")
+
+    good, bad = "verbal-cooperation", "material-conflict"
+    assert [triad(good, good, good), triad(bad, bad, good), triad(bad, good, good)] == [1.0, 1.0, 0.0]
+    assert triad(None, good, good) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("relation", networks.RELATIONS)
+def test_a_relation_is_its_types_of_facts(rows: Rows, relation: str) -> None:
+    one = build(rows, relations=[relation], statuses=[])
+    assert one.ties == build(rows, types=networks.RELATIONS[relation], statuses=[]).ties
+
+
+@pytest.mark.parametrize("format", ["png", "svg"])
+def test_a_picture_is_drawn_and_the_same_each_time(rows: Rows, format: str) -> None:
+    pytest.importorskip("matplotlib")
+    network = build(rows)
+    content = networks.write_plot(network, format)
+    assert content.startswith(b"\x89PNG") if format == "png" else b"<svg" in content
+    assert content == networks.write_plot(network, format)
+    with pytest.raises(FormatError, match="png or svg"):
+        networks.write_plot(network, "gif")

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 Row = Sequence[str | None]
 
@@ -49,7 +50,7 @@ def principals(rows: Iterable[Row], known: Mapping[str, Actor]) -> dict[str, str
     {'n': 'c', 'a': 'c'}
     """
     offices: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for holder, of, articles in rows:
+    for holder, of, articles, *_ in rows:
         if holder in known and of in known:
             offices[str(holder)][str(of)] = int(articles or 0)
     states = {actor.name: iri for iri, actor in known.items() if actor.type == "State"}
@@ -61,6 +62,45 @@ def principals(rows: Iterable[Row], known: Mapping[str, Actor]) -> dict[str, str
         chosen = _most({of: n for of, n in held.items() if known[of].type == "State"} or held)
         found[holder] = found.get(chosen, chosen)
     return found
+
+
+class Principals:
+    """For whom each actor acts, on a day or by and large.
+
+    Who has changed office acts for whom articles of that time name: the state (before other bodies) whose office the
+    person holds by articles of days on both sides of the day, else by those of the nearest day.
+
+    >>> known = {"a": Actor("Ann", "Person"), "n": Actor("Norway", "State"), "u": Actor("UN", "Organization")}
+    >>> rows = [("a", "n", "9", "2019-01-01", "2020-05-01"), ("a", "u", "2", "2021-03-01", "2022-03-01")]
+    >>> acts = Principals(rows, known)
+    >>> acts.of("a"), acts.of("a", "2019-07-01"), acts.of("a", "2021-12-31"), acts.of("u")
+    ('n', 'n', 'u', 'u')
+    """
+
+    def __init__(self, rows: Iterable[Row], known: Mapping[str, Actor]) -> None:
+        rows = list(rows)
+        self._always = principals(rows, known)
+        self._terms: defaultdict[str, list[tuple[bool, str, str, str]]] = defaultdict(list)
+        for holder, of, _, *days in rows:
+            first, last = (*days, None, None)[:2]
+            if holder and of and first and last and holder in known and of in known:
+                self._terms[holder].append((known[of].type != "State", first[:10], last[:10], of))
+
+    def of(self, actor: str, day: str | None = None) -> str:
+        """Return whom an actor acts for; itself, if it acts for nobody else."""
+        terms = self._terms.get(actor, [])
+        if day is None or len(terms) < 2:
+            return self._always.get(actor, actor)
+        *_, of = min(terms, key=lambda term: (_apart(day, term[1], term[2]), *term))
+        return self._always.get(of, of)
+
+
+def _apart(day: str, first: str, last: str) -> int:
+    """Return how many days lie between a day and a span of days."""
+    if first <= day <= last:
+        return 0
+    end = first if day < first else last
+    return abs((date.fromisoformat(day[:10]) - date.fromisoformat(end)).days)
 
 
 def _state_in(name: str, states: Mapping[str, str]) -> str:

@@ -9,12 +9,12 @@ import click
 from kgbuild import queries
 from kgbuild.cli import options
 from kgbuild.cli.files import TABLES, write_events, write_rows, write_to
-from kgbuild.events import STATUSES, Level
+from kgbuild.events import DYAD_COLUMNS, STATUSES, Level, dyads
 from kgbuild.pipeline import base_of
 from kgbuild.pipeline.coding import events_of
 from kgbuild.store import TRIPLE_FORMATS, Store
 
-EVENTS = "events"  # the one view that is no query alone
+EVENTS, DYADS = "events", "dyads"  # the views that are no query alone
 NETWORKS = ("graphml", "gexf")
 FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 
@@ -28,7 +28,7 @@ FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 @click.option(
     "--view", metavar="NAME",
     help="Rows of a view (csv, jsonl): "
-    + ", ".join(sorted([EVENTS, *(q.name for q in queries.listed("views"))])) + ". Default: facts.",
+    + ", ".join(sorted([EVENTS, DYADS, *(q.name for q in queries.listed("views"))])) + ". Default: facts.",
 )  # fmt: skip
 @options.level
 @options.statuses
@@ -43,18 +43,19 @@ def command(
 
     RDF formats hold everything, the words behind each fact included; equal graphs give equal bytes. csv and jsonl hold
     the rows of a view, graphml and gexf the network of actors as kgbuild network measures it. The view events holds
-    event records after PLOVER.
+    event records after PLOVER, the view dyads how many there were of each kind between two states in each month.
 
     \b
       kgbuild export -f turtle -o graph.ttl
       kgbuild export -f csv --view pairs -o pairs.csv
       kgbuild export -f csv --view events --level state
+      kgbuild export -f csv --view dyads -o dyads.csv
     """
     if view is not None and format not in TABLES:
         raise click.UsageError(f"a view has rows; give --format csv or jsonl with --view {view}")
     if article is not None and format not in TRIPLE_FORMATS:
         raise click.UsageError(f"{format} is of the whole graph; give an RDF format with --article")
-    if (level or statuses) and view != EVENTS:
+    if (statuses and view not in (EVENTS, DYADS)) or (level and view != EVENTS):
         raise click.UsageError("--level and --status are of --view events; add it, or leave them out")
     with options.opened(graph, least) as store:
         base = base_of(store)
@@ -63,6 +64,9 @@ def command(
             write_to(output, lambda out: store.write(out, format, graph=chosen))
         elif format in NETWORKS:
             _write_network(store, output, format)
+        elif view == DYADS:
+            counted = dyads(events_of(store, level="state", statuses=statuses or ("actual",)))
+            write_to(output, lambda out: write_rows(out, format, DYAD_COLUMNS, counted))
         elif view == EVENTS:
             found = events_of(store, level=level or "actor", statuses=statuses or STATUSES)
             write_to(output, lambda out: write_events(out, format, found))

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kgbuild.actors import Row
 
 # PLOVER's four classes, from friendly words to hostile deeds; a neutral statement has none of them.
 QUAD_CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+
+
+# What ties two actors, by the types of facts that say so.
+RELATIONS: Mapping[str, frozenset[str]] = {
+    "met": frozenset({"Meeting", "Call"}),
+    "visited": frozenset({"Visit"}),
+    "spoke": frozenset({"Statement"}),
+    "agreed": frozenset({"Agreement", "Cooperation"}),
+    "mediated": frozenset({"Mediation"}),
+    "aided": frozenset({"Aid", "Concession"}),
+    "sanctioned": frozenset({"Sanction"}),
+    "coerced": frozenset({"Protest", "Coercion", "Mobilization"}),
+    "attacked": frozenset({"Assault"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +83,10 @@ def pairs(rows: Iterable[Row]) -> list[Pair]:
     return found
 
 
-def events(found: Iterable[Pair], acts_for: Mapping[str, str]) -> list[tuple[Pair, ...]]:
+def events(found: Iterable[Pair], acts_for: Callable[[Pair, str], str]) -> list[tuple[Pair, ...]]:
     """Return pairs between the same two by the events that they tell of, in the order of time.
+
+    `acts_for` tells for whom an actor acts in a pair.
 
     Articles tell of one event if type, detail, status, date and direction are the same. Two facts of one article are
     two events all the same, and a fact without a date is an event of its own.
@@ -79,7 +95,7 @@ def events(found: Iterable[Pair], acts_for: Mapping[str, str]) -> list[tuple[Pai
         lambda: defaultdict(dict)
     )
     for pair in sorted(found, key=lambda pair: (pair.article, pair.fact, pair.actor, pair.other)):
-        way = acts_for.get(pair.actor, pair.actor) if pair.directed else ""
+        way = acts_for(pair, pair.actor) if pair.directed else ""
         key = (pair.type, pair.detail, pair.status, pair.date, way) if pair.date else (pair.fact, way)
         groups[key][pair.article].setdefault(pair.fact, []).append(pair)
     told = []

@@ -26,14 +26,18 @@ def analyse(
     rows: Rows,
     *,
     level: Literal["person", "state"] = "person",
+    directed: bool = False,
+    relations: Collection[str] = (),
     types: Collection[str] = (),
     quads: Collection[str] = (),
     statuses: Collection[str] = ("actual",),
+    articles: Collection[str] = (),
     since: str | None = None,
     until: str | None = None,
     min_weight: int = 1,
     ego: str | None = None,
     radius: int = 1,
+    quick_from: int | None = None,
     may_be_empty: bool = False,
 ) -> Network:
     """Return the measured network of a graph; the filters are those of `kgbuild.network.build`.
@@ -46,8 +50,9 @@ def analyse(
     center = None if ego is None else queries.resolve(source, ego, base=base_of(source))
     first, last = _day("since", since), _day("until", until)
     network = build(
-        rows, level=level, types=types, quads=quads, statuses=statuses, since=first, until=last,
-        min_weight=min_weight, ego=center, radius=radius,
+        rows, level=level, directed=directed, relations=relations, types=types, quads=quads, statuses=statuses,
+        articles=articles, since=first, until=last, min_weight=min_weight, ego=center, radius=radius,
+        quick_from=quick_from,
     )  # fmt: skip
     if not network.graph and not may_be_empty:
         raise FormatError("no two actors meet in the chosen facts; widen the filters, or build more articles")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from kgbuild.facts import FACT_TYPES, STATUSES
-from kgbuild.network import MEASURES, QUAD_CLASSES, Network, places
+from kgbuild.network import MEASURES, QUAD_CLASSES, SLOW, Network, places
 from kgbuild.pipeline.analysing import analyse, network_rows
 from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
@@ -17,6 +17,8 @@ from kgbuild.serve.live import View
 LEVELS = ("person", "state")
 FILTERS = ("level", "type", "quad", "status", "since", "until", "min_weight", "ego", "radius")
 MOST_EVENTS = 100
+LARGE = 1_500
+"""Actors from which on a page does not wait for the measures that take long; the command line has them."""
 
 
 def network(
@@ -39,7 +41,7 @@ def network(
         key,
         lambda store: analyse(
             store, rows, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
-            min_weight=min_weight, ego=ego, radius=radius, may_be_empty=True,
+            min_weight=min_weight, ego=ego, radius=radius, quick_from=LARGE, may_be_empty=True,
         ),
     )  # fmt: skip
 
@@ -55,8 +57,8 @@ def drawing(view: View, given: Given) -> dict[str, Any]:
         ],
         "edges": [{"source": a, "target": b, **edge} for a, b, edge in found.graph.edges(data=True)],
         "histogram": _histogram(found),
-        "sampled": found.sampled,
-        "measures": list(MEASURES),
+        "sampled": found.sampled and len(found.graph) < LARGE,
+        "measures": [name for name in MEASURES if len(found.graph) < LARGE or name not in SLOW],
         "quads": list(QUAD_CLASSES),
         "types": list(FACT_TYPES),
         "statuses": list(STATUSES),
