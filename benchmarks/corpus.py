@@ -47,6 +47,9 @@ def grown(number: int, folder: Path) -> None:
         for fact in document["facts"]:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", fact.get("date") or ""):
                 fact["date"] = (FIRST_DAY + shift - timedelta(days=n % 3)).isoformat()
+        for thing in (*document["entities"], *document["facts"]):
+            for span in thing.get("evidence", []):
+                span["end"] = span["start"] + len(span["quote"])
         path = folder / f"article-{n:06}.json"
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 

@@ -28,6 +28,7 @@ from kgbuild.vocab import DIP
 from serving import served
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "iceland-portugal-ocean-accord.json"
+COMUNICA = Path(__file__).parent / "comunica"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 COUNT = "SELECT (COUNT(?a) AS ?n) { ?a a dip:Article }"
 
@@ -306,3 +307,14 @@ def test_the_store_of_rdflib_is_answered(endpoint: str) -> None:
 def test_curl_is_answered(endpoint: str) -> None:
     command = ["curl", "-sf", "-H", "Accept: text/tab-separated-values", f"{endpoint}?query={quote(COUNT)}"]
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() == ["?n", "3"]
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None or not (COMUNICA / "node_modules").is_dir(),
+    reason="Comunica is not installed; npm ci in tests/comunica brings it",
+)
+def test_comunica_is_answered(endpoint: str) -> None:
+    query = f"SELECT ?title {{ ?a a <{DIP}Article> ; <http://purl.org/dc/terms/title> ?title }} LIMIT 2"
+    command = ["node", str(COMUNICA / "ask.mjs"), endpoint, query]
+    told = subprocess.run(command, capture_output=True, check=True, text=True, timeout=120).stdout
+    assert [row["title"] for row in json.loads(told)] == ["Iceland and Portugal sign ocean research accord"] * 2
