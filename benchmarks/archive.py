@@ -1,4 +1,4 @@
-"""Fact documents by the thousand, grown from those of the examples: ``python benchmarks/corpus.py NUMBER FOLDER``.
+"""Fact documents by the thousand, grown from those of the examples: ``python benchmarks/archive.py NUMBER FOLDER``.
 
 Each round re-dates the documents, swaps the states, and gives the persons other surnames, so that a graph of them has
 the shape of an archive: few states, many persons, events spread over years.
