@@ -10,10 +10,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browsing import chromium  # noqa: E402
-from serving import served  # noqa: E402
-
 from kgbuild.pipeline import build  # noqa: E402
 from kgbuild.store import Store  # noqa: E402
+from serving import served  # noqa: E402
 
 STATE = "https://w3id.org/kgbuild/id/state/"
 PICTURES = {
@@ -27,6 +26,7 @@ PICTURES = {
     "query": ("/query", "dark", 1440, 900),
     "search": ("/search?q=foreign+minister", "light", 1440, 800),
     "articles": ("/articles", "dark", 1440, 800),
+    "phone-network": ("/network", "light", 390, 844),
     "phone": ("/article?id=prespa-in-force", "light", 390, 844),
 }
 
