@@ -38,6 +38,11 @@ class Changes:
         self._before: dict[str, Told] = {}
         self._after: dict[str, Told] = {}
 
+    @property
+    def known(self) -> bool:
+        """Tell whether everything that hangs on several graphs was right before the first change."""
+        return self._known
+
     def note(self, graph: str, before: bytes, after: bytes) -> None:
         """Take note that the graph of an article, as N-Quads, is another one now; nothing stands for no graph."""
         if self._known:
