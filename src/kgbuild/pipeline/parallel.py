@@ -24,7 +24,7 @@ from kgbuild.pipeline.storing import Outcome, Unchanged
 FEW = 32  # items that are done before other processes have loaded what they need
 AHEAD = 8  # items of a process that are read, or done, before the first of all is asked for: the bound of memory
 QUEUED = 2  # items that a process has at a time, so that it need not wait for the next one
-TRIES = 3  # how often an article may be at work in a process that dies
+TRIES = 2  # how often an article may be at work in a process that dies
 DEATHS = 10  # processes that may die one after the other without anything done in between
 
 Done: TypeAlias = Outcome | Failure | Unchanged
