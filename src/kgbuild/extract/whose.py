@@ -62,9 +62,17 @@ class Whose(Naming):
         told = next((code for words, code in TOLD_BY_TITLE.items() if title.endswith(words)), None)
         if told is not None:
             return self.registry.known(f"state/{told}", "State", gazetteer.states()[told].name)
+        known = self._known_leader(holder)
+        if known is not None:
+            return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
         scores = self._weighed(office, person, holder)
         best = max(scores, key=lambda state: scores[state], default=None)
         return best if best is not None and scores[best] >= LEAST else None
+
+    def _known_leader(self, holder: Thing) -> str | None:
+        """Return the code of the state of a leader; by a family name alone only if the article names that state."""
+        code = gazetteer.leader_state(holder.name)
+        return code if len(holder.name.split()) > 1 or f"state/{code}" in self._counts else None
 
     def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[Thing, float]:
         """Return the points of each state that the sentence or the article offers."""

@@ -25,35 +25,39 @@ def events(view: View, facts: Sequence[str]) -> list[Event]:
     if not facts:
         return []
     source, values = view.store, " ".join(map(named, facts))
-    said: defaultdict[str, list[tuple[str, str, str | None, str | None, bool]]] = defaultdict(list)
-    graphs: dict[str, str] = {}
     rows = source.query(
         f"""
-        SELECT ?fact ?graph ?property ?value ?name ?class WHERE {{
+        SELECT ?fact ?graph ?property ?value WHERE {{
           VALUES ?fact {{ {values} }}
-          GRAPH ?graph {{
-            ?fact prov:wasDerivedFrom ?graph ; ?property ?value .
-            OPTIONAL {{ ?value skos:prefLabel ?name ; a ?class }}
-          }}
-        }} ORDER BY ?fact ?property ?name ?value"""
+          GRAPH ?graph {{ ?fact prov:wasDerivedFrom ?graph ; ?property ?value }}
+        }}"""
     ).rows()
-    for fact, graph, property, value, name, sort in rows:
+    said: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    graphs: dict[str, str] = {}
+    for fact, graph, property, value in rows:
         graphs[str(fact)] = str(graph)
-        said[str(fact)].append((str(property), str(value), name, sort, isinstance(value, Iri)))
+        said[str(fact)].append((str(property), str(value), isinstance(value, Iri)))
+    names = _names(
+        source, {(graphs[fact], value) for fact, told in said.items() for _, value, is_iri in told if is_iri}
+    )
     origins = _origins(source, set(graphs.values()))
     quotes = _quotes(source, values)
     warnings = _warnings(source, values)
     quads = quads_of(view)
     return [
-        _event(fact, said[fact], origins[graphs[fact]], quotes.get(fact, []), warnings.get(fact, []), quads.get(fact))
+        _event(
+            fact, sorted(said[fact]), {iri: name for (graph, iri), name in names.items() if graph == graphs[fact]},
+            origins[graphs[fact]], quotes.get(fact, []), warnings.get(fact, []), quads.get(fact),
+        )
         for fact in dict.fromkeys(facts)
         if fact in graphs
-    ]
+    ]  # fmt: skip
 
 
 def _event(
     fact: str,
-    said: Iterable[tuple[str, str, str | None, str | None, bool]],
+    said: Iterable[tuple[str, str, bool]],
+    names: Mapping[str, tuple[str, str | None]],
     origin: Mapping[str, Any],
     quotes: Sequence[tuple[int, int, str]],
     warnings: Sequence[str],
@@ -65,13 +69,13 @@ def _event(
         "by": [], "article": {key: origin[key] for key in ("id", "title", "publisher", "published")}, "roles": [],
         "attributes": [], "warnings": list(warnings),
     }  # fmt: skip
-    for property, value, name, sort, is_iri in said:
+    for property, value, is_iri in said:
         word = property.removeprefix(DIP)
         if property == RDF + "type":
             found["type"] = value.removeprefix(DIP)
         elif word in _WHO:
-            type = sort.removeprefix(DIP) if sort else None
-            found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name or value, "type": type})
+            name, type = names.get(value, (value, None))
+            found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name, "type": type})
         elif word == "status":
             found["status"] = value.removeprefix(DIP)
         elif word == "date":
@@ -93,6 +97,18 @@ def _event(
         before, after = around(text, start, end) if text is not None else ("", "")
         found["quotes"].append({"start": start, "end": end, "before": before, "quote": quote, "after": after})
     return found
+
+
+def _names(source: Source, things: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Return the name and the type of things in graphs, by graph and IRI."""
+    rows = source.query(
+        f"""
+        SELECT ?graph ?thing ?name ?class WHERE {{
+          VALUES (?graph ?thing) {{ {" ".join(f"({named(g)} {named(t)})" for g, t in sorted(things))} }}
+          GRAPH ?graph {{ ?thing skos:prefLabel ?name ; a ?class }}
+        }}"""
+    ).rows()
+    return {(str(graph), str(thing)): (str(name), str(sort).removeprefix(DIP)) for graph, thing, name, sort in rows}
 
 
 def _origins(source: Source, graphs: Iterable[str]) -> dict[str, dict[str, Any]]:
