@@ -346,7 +346,7 @@ def test_progress_tells_the_rate_and_how_long_the_rest_takes(news: Path, monkeyp
     monkeypatch.setattr(time, "monotonic", lambda: next(now))
     pace = _Pace((str(news),))
     assert pace.told(10) == ""
-    assert pace.told(20) == ", 5.0 a second, 20 s left"
+    assert pace.told(20) == ", 5.0 a second, 14 s left"
 
 
 def test_the_number_of_articles_is_known_where_it_can_be(news: Path, tmp_path: Path) -> None:
