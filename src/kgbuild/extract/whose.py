@@ -70,9 +70,12 @@ class Whose(Naming):
         return best if best is not None and scores[best] >= LEAST else None
 
     def _known_leader(self, holder: Thing) -> str | None:
-        """Return the code of the state of a leader; by a family name alone only if the article names that state."""
+        """Return the code of the state of a leader; of a mere family name only if the article names state or person."""
         code = gazetteer.leader_state(holder.name)
-        return code if len(holder.name.split()) > 1 or f"state/{code}" in self._counts else None
+        if code is None or " " in holder.name or f"state/{code}" in self._counts:
+            return code
+        named = {person.name for person in self._person_at.values() if person.name.endswith(f" {holder.name}")}
+        return code if any(gazetteer.leader_state(name) == code for name in named) else None
 
     def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[Thing, float]:
         """Return the points of each state that the sentence or the article offers."""
@@ -176,8 +179,9 @@ class Whose(Naming):
         )
         if mention is None:
             return None
+        wanted = "eu.commission" if "commissioner" in low else wanted
         entry = gazetteer.organizations()[wanted]
-        return self.registry.known(key, entry.type, entry.name)
+        return self.registry.known(f"organization/{wanted}", entry.type, entry.name)
 
 
 def _is_single(title: str) -> bool:

@@ -15,10 +15,13 @@ FAMILY_FIRST = frozenset({"CN", "HK", "KH", "KP", "KR", "TW", "VN"})
 def leader_state(name: str) -> str | None:
     """Return the code of the state of a leader, by the full name or by a family name that all who bear it share.
 
-    >>> leader_state("Recep Tayyip Erdogan"), leader_state("Merkel"), leader_state("Xi"), leader_state("Nobody")
-    ('TR', 'DE', 'CN', None)
+    Initials between do not matter.
+
+    >>> [leader_state(name) for name in ("Antony J. Blinken", "Recep Tayyip Erdogan", "Merkel", "Xi", "Nobody")]
+    ['US', 'TR', 'DE', 'CN', None]
     """
-    return _states().get(fold(name))
+    words = fold(name).split()
+    return _states().get(" ".join(words)) or _states().get(" ".join(word for word in words if len(word) > 1))
 
 
 @cache
