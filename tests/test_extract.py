@@ -141,6 +141,60 @@ def test_a_trip_to_two_states_is_two_visits(extractor: Extractor) -> None:
     assert [r["destination"] for _, r in of_type(document, "Visit")] == [["Chad"], ["Niger"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        (
+            "President Ana Silva of Peru dismissed Defence Minister Juan Soto and Interior Minister Maria Paz.",
+            "dismissed", {("Juan Soto", "Defence Minister", "Peru"), ("Maria Paz", "Interior Minister", "Peru")},
+        ),
+        (
+            "President Ana Costa of Angola received the credentials of Bo Chen, Ambassador of Cuba, Dorji Bayar, "
+            "Ambassador of Mongolia, and Thomas Dane, Ambassador of Sweden.",
+            "accredited", {
+                ("Bo Chen", "Ambassador", "Cuba"), ("Dorji Bayar", "Ambassador", "Mongolia"),
+                ("Thomas Dane", "Ambassador", "Sweden"),
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_several_people_are_appointed_one_by_one(
+    extractor: Extractor, text: str, kind: str, found: set[tuple[str, str, str]]
+) -> None:
+    told = of_type(read(extractor, text), "Appointment")
+    assert {(r["appointee"][0], f.attributes["title"], r["of"][0]) for f, r in told} == found
+    assert {f.attributes["kind"] for f, _ in told} == {kind}
+
+
+def test_a_surname_alone_is_the_persons_whatever_the_model_takes_it_for(extractor: Extractor) -> None:
+    document = read(
+        extractor,
+        "Foreign Minister Ayman Zawadi of Chad received Norwegian envoy Bo Chen in Oslo.\n\n"
+        "Zawadi commended the solid partnership with Norway. Zawadi also thanked Chen.",
+    )
+    assert {e.name for e in document.entities if "Zawadi" in (e.name, *e.aliases)} == {"Ayman Zawadi"}
+
+
+def test_the_ministry_is_the_one_told_of(extractor: Extractor) -> None:
+    document = read(
+        extractor,
+        "The Ministry of Foreign Affairs of Chad condemned the attack in Niger.\n\n"
+        "The Ministry reaffirmed the support of Chad for Niger.",
+    )
+    assert [e.name for e in document.entities if e.type == "GovernmentBody"] == ["Ministry of Foreign Affairs of Chad"]
+
+
+def test_what_the_state_of_a_speaker_supports_is_said_by_the_speaker(extractor: Extractor) -> None:
+    text = "Foreign Minister Ana Silva of Peru said that Peru supports the peace plan of Chad."
+    assert [r["speaker"] for _, r in of_type(read(extractor, text), "Statement")] == [["Ana Silva"]]
+
+
+def test_a_leader_is_of_the_state_that_is_known_and_not_of_the_one_beside(extractor: Extractor) -> None:
+    text = "NAIROBI, 5 May 2022 - Kenya welcomed the plan. President Joe Biden spoke in Kenya about Kenya and Uganda."
+    (told,) = of_type(read(extractor, text), "HoldsPosition")
+    assert told[1] == {"holder": ["Joe Biden"], "of": ["United States"]}
+
+
 def test_furniture_and_dateline_are_not_read_but_offsets_stay() -> None:
     article = Article("a", "Menu | Home\nOslo.", blocks=(Block(0, 11, "furniture"), Block(12, 17)))
     assert masked(article) == " " * 11 + "\nOslo."

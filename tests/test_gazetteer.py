@@ -292,3 +292,20 @@ def test_a_title_is_read_into_office_modifiers_and_portfolio(
 @pytest.mark.parametrize("title", ["", "table", "deputy", "former"])
 def test_what_is_no_title_reads_as_none(title: str) -> None:
     assert lookup_office(title) is None
+
+
+def test_leaders_are_known_by_their_full_name_and_by_a_family_name_of_one_state() -> None:
+    assert [gazetteer.leader_state(name) for name in ("Angela Merkel", "Tokayev", "Moon Jae-in", "Moon")] == [
+        "DE", "KZ", "KR", "KR",
+    ]  # fmt: skip
+    assert gazetteer.leader_state("Nobody At All") is None
+
+
+def test_every_list_of_leaders_is_of_a_state_and_names_its_first_one_in_its_example() -> None:
+    listed = list(tables.rows("leaders.tsv"))
+    assert len(listed) > 180 and len({row["state"] for row in listed}) == len(listed)
+    for row in listed:
+        assert row["state"] in gazetteer.states()
+        names = tables.split(row["names"])
+        assert row["example"].startswith(names[0]) and len(set(names)) == len(names)
+        assert gazetteer.leader_state(names[0]) in (row["state"], None)

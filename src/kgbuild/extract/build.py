@@ -45,8 +45,8 @@ class Builder(Events, Acts, Severing, Learned):
         for match in matches(sent):
             candidate = self._candidate(match, sent)
             if candidate is not None:
-                self.current.extend(self._split(candidate, match))
-                self.current.extend(self._held(candidate))
+                for one in self._split(candidate, match):
+                    self.current.extend([one, *self._held(one)])
         self._presence(sent)
         self.current = self._settle(self.current, sent)
         self._attendance(sent)

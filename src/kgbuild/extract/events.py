@@ -214,7 +214,7 @@ class Events(Roles):
         appointee = roles.get("appointee", [])
         if not appointee or appointee[0].type != "Person":
             return False
-        roles["appointee"] = appointee[:1]
+        roles["appointee"] = [t for t in appointee if t.type == "Person"]
         roles.pop("of", None)
         office = self._office_near(match)
         if office is not None and office.title:
@@ -223,8 +223,8 @@ class Events(Roles):
                 roles["of"] = [self.discourse.thing(office.of)]
         elif appointee[0].titles:
             candidate.attributes["title"] = next(reversed(appointee[0].titles))
-        elif self._borne(match):
-            candidate.attributes["title"] = self._borne(match)
+        elif self._borne(appointee[0]):
+            candidate.attributes["title"] = self._borne(appointee[0])
         else:
             return False
         if "of" not in roles:
@@ -237,11 +237,10 @@ class Events(Roles):
             roles["of"] = [owner]
         return True
 
-    def _borne(self, match: Match) -> str:
+    def _borne(self, person: Thing) -> str:
         """Return the title that stands with the name of whoever is appointed or dismissed."""
-        tokens = {t.i for slot in ("obj", "of", "subj") for t in match.slots.get(slot, [])}
         for office in self.discourse.office_at.values():
-            if office.person is not None and any(office.person.start <= i < office.person.end for i in tokens):
+            if self.discourse.bearer(office) is person:
                 return office.title
         return ""
 

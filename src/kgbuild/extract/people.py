@@ -77,14 +77,15 @@ class People(Whose):
     def _office_title(self, office: Office) -> str:
         if office.counterpart:
             for thing, _, _ in reversed(self.history):
-                if thing.type == "Person" and thing.titles and thing is not self._office_person(office):
+                if thing.type == "Person" and thing.titles and thing is not self.bearer(office):
                     office.title = next(iter(thing.titles))
                     break
             else:
                 return ""
         return office.title
 
-    def _office_person(self, office: Office) -> Thing | None:
+    def bearer(self, office: Office) -> Thing | None:
+        """Return the person by whose name a title stands."""
         if office.person is None:
             return None
         mention = self.mentions.at[office.person.start]

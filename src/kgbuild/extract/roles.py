@@ -69,6 +69,9 @@ LOOKED_THROUGH = frozenset(
     }
 )
 
+SEVERED = frozenset({("Visit", "destination"), ("Membership", "member"), ("Appointment", "appointee")})
+"""Roles of one filler whose several fillers are several facts."""
+
 
 class Roles:
     """Fills the roles of one document's matches from its discourse."""
@@ -256,8 +259,8 @@ class Roles:
             return False
         for role in kind.single:
             if role in candidate.roles and role not in kind.any_of:
-                many = (candidate.type, role) in {("Visit", "destination"), ("Membership", "member")}
-                candidate.roles[role] = candidate.roles[role] if many else candidate.roles[role][:1]
+                if (candidate.type, role) not in SEVERED:
+                    candidate.roles[role] = candidate.roles[role][:1]
         return True
 
     def _each(self, candidate: Candidate) -> list[Candidate]:

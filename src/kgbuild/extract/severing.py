@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import base, case
-from kgbuild.extract.entities import unique
+from kgbuild.extract.clauses import base, case, coordinated
+from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.roles import Roles
 
@@ -14,6 +14,8 @@ class Severing(Roles):
 
     def _split(self, candidate: Candidate, match: Match) -> list[Candidate]:
         """Return one fact per event where the words tell of several: "separate meetings with A and B"."""
+        if candidate.type == "Appointment":
+            return self._one_by_one(candidate, match)
         alone = self._each(candidate)
         if len(alone) > 1:
             return alone
@@ -35,6 +37,28 @@ class Severing(Roles):
             if len(partners) > 1 and rest:
                 return [self._copy(candidate, {"participant": [*rest, one]}) for one in partners]
         return [candidate]
+
+    def _one_by_one(self, candidate: Candidate, match: Match) -> list[Candidate]:
+        """Return one appointment for each person, with the office by the name: "A as envoy to X and B to Y"."""
+        first, *others = candidate.roles["appointee"]
+        made = [self._copy(candidate, {"appointee": [first]})]
+        tokens = {t.i: t for told in match.slots.values() for one in told for t in coordinated(one)}
+        for person in others:
+            mine = [t for t in tokens.values() if person in self.discourse.of(t)]
+            near = [self.discourse.office_at.get(t.i) for one in mine for t in one.subtree]
+            office = next((o for o in near if o is not None and o.person is None), None)
+            copy = self._copy(candidate, {"appointee": [person]})
+            if office is not None and office.title:
+                copy.attributes["title"] = office.title
+            else:
+                borne = (o.title for o in self.discourse.office_at.values() if self.discourse.bearer(o) is person)
+                title = next(reversed(person.titles), None) or next(borne, None)
+                copy.attributes["title"] = title or candidate.attributes["title"]
+            owner = self.discourse.thing(office.of) if office is not None and office.of is not None else person.state
+            if owner is not None:
+                copy.roles["of"] = [owner]
+            made.append(copy)
+        return made
 
     def _bilateral(self, candidate: Candidate, match: Match) -> list[Candidate]:
         """Return one change of relations for each pair: "A, B and C severed ties with D" is three of them."""

@@ -62,9 +62,20 @@ class Whose(Naming):
         told = next((code for words, code in TOLD_BY_TITLE.items() if title.endswith(words)), None)
         if told is not None:
             return self.registry.known(f"state/{told}", "State", gazetteer.states()[told].name)
+        known = self._known_leader(holder)
+        if known is not None:
+            return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
         scores = self._weighed(office, person, holder)
         best = max(scores, key=lambda state: scores[state], default=None)
         return best if best is not None and scores[best] >= LEAST else None
+
+    def _known_leader(self, holder: Thing) -> str | None:
+        """Return the code of the state of a leader; of a mere family name only if the article names state or person."""
+        code = gazetteer.leader_state(holder.name)
+        if code is None or " " in holder.name or f"state/{code}" in self._counts:
+            return code
+        named = {person.name for person in self._person_at.values() if person.name.endswith(f" {holder.name}")}
+        return code if any(gazetteer.leader_state(name) == code for name in named) else None
 
     def _weighed(self, office: Office, person: Person, holder: Thing) -> dict[Thing, float]:
         """Return the points of each state that the sentence or the article offers."""
@@ -168,8 +179,9 @@ class Whose(Naming):
         )
         if mention is None:
             return None
+        wanted = "eu.commission" if "commissioner" in low else wanted
         entry = gazetteer.organizations()[wanted]
-        return self.registry.known(key, entry.type, entry.name)
+        return self.registry.known(f"organization/{wanted}", entry.type, entry.name)
 
 
 def _is_single(title: str) -> bool:
