@@ -10,10 +10,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browsing import chromium  # noqa: E402
-from serving import served  # noqa: E402
-
 from kgbuild.pipeline import build  # noqa: E402
 from kgbuild.store import Store  # noqa: E402
+from serving import served  # noqa: E402
 
 STATE = "https://w3id.org/kgbuild/id/state/"
 PICTURES = {

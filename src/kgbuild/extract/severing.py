@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base, case, coordinated
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.entities import unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.roles import Roles
 
