@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ FORMATS = {
     ".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld",
     ".rdf": "xml", ".xml": "xml", ".owl": "xml",
 }  # fmt: skip
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
 def read(path: Path) -> Dataset:
@@ -31,6 +34,8 @@ def read(path: Path) -> Dataset:
     """
     from rdflib import Dataset
 
+    # What rdflib warns of, in the file's own words and with tracebacks, is refused here or judged by the shapes.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     if path.suffix.lower() not in FORMATS:
         raise FormatError(f"{path}: no RDF format has this ending; known are {' '.join(FORMATS)}")
     format = FORMATS[path.suffix.lower()]
@@ -43,6 +48,7 @@ def read(path: Path) -> Dataset:
         if format == "json-ld":
             _refuse_remote(json.loads(content))
         dataset.parse(data=content, format=format, publicID=path.resolve().as_uri())
+        _refuse_no_iris(dataset)
     except FormatError as error:
         raise FormatError(f"{path}: {error}") from error
     except RecursionError:
@@ -51,6 +57,17 @@ def read(path: Path) -> Dataset:
         reason = " ".join(str(error).split())
         raise FormatError(f"{path}: cannot be read as {format}: {reason[:300] or type(error).__name__}") from error
     return dataset
+
+
+def _refuse_no_iris(dataset: Dataset) -> None:
+    """Raise FormatError when a term has characters that no IRI can have; rdflib takes it, and cannot write it."""
+    from rdflib import Literal, URIRef
+
+    for quad in dataset.quads():
+        for term in quad:
+            iri = term.datatype if isinstance(term, Literal) else term
+            if isinstance(iri, URIRef) and (wrong := _NO_IRI.search(iri)):
+                raise FormatError(f"{str(iri)[:200]!r} is no IRI: it holds {wrong[0]!r}")
 
 
 def _refuse_remote(value: Any) -> None:
