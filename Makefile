@@ -40,8 +40,9 @@ audit: $(VENV)/.kgbuild-dev  ## known faults of what is installed
 	@$(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable >$(VENV)/installed.txt
 	$(BIN)/pip-audit --strict --no-deps --disable-pip -r $(VENV)/installed.txt
 
-# The stamps tell make what is installed already; a changed pyproject.toml installs again.
-$(VENV)/.kgbuild: pyproject.toml
+# The stamps tell make what is installed already; a changed pyproject.toml or explorer installs again.
+EXPLORER := hatch_build.py $(wildcard frontend/*.* frontend/public/* frontend/src/*.* frontend/src/pages/*)
+$(VENV)/.kgbuild: pyproject.toml $(EXPLORER)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing kgbuild into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .

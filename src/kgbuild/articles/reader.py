@@ -57,6 +57,23 @@ def read(paths: Iterable[Path | str], *, limit: int = LIMIT, skipped: Counter[st
         yield one
 
 
+def number_of(paths: Iterable[Path | str]) -> int | None:
+    """Return how many items `read` will yield, about; None where standard input is read, or nobody can say."""
+    number = 0
+    try:
+        for item in walk(paths, Counter()):
+            if isinstance(item, Path) and str(item) == "-":
+                return None
+            if isinstance(item, Path) and item.suffix.lower() in LINES:
+                with item.open("rb") as stream:
+                    number += sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b""))
+            else:
+                number += 1
+    except OSError:
+        return None
+    return number
+
+
 def _all(paths: Iterable[Path | str], limit: int, skipped: Counter[str]) -> Iterator[tuple[str, Read]]:
     for item in walk(paths, skipped):
         if isinstance(item, Failure):

@@ -186,19 +186,19 @@ class Progress:
     """One line on stderr that counts what is done; nothing where stderr is no terminal."""
 
     def __init__(self, interval: float = 0.1) -> None:
-        self._shown = sys.stderr.isatty()
+        self.shown = sys.stderr.isatty()
         self._interval = interval
         self._next = 0.0
 
     def show(self, text: str) -> None:
         """Put `text` in place of the line, at most ten times a second."""
         now = time.monotonic()
-        if self._shown and now >= self._next:
+        if self.shown and now >= self._next:
             self._next = now + self._interval
             room = shutil.get_terminal_size().columns - 1
             click.echo(f"\r\x1b[K{wrap(plain(text), room)[0]}", nl=False, err=True)
 
     def clear(self) -> None:
         """Take the line away, so that other output can follow."""
-        if self._shown and self._next:
+        if self.shown and self._next:
             click.echo("\r\x1b[K", nl=False, err=True)

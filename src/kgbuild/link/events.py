@@ -118,8 +118,12 @@ def relate(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
             groups |= {report.iri: ours for report in theirs.reports}
     found = list({id(group): group.links for group in groups.values()}.values())
     found += _lasting(report for report in known if FRAMES[report.type].lasting)
-    parted = [tuple(sorted(links, key=lambda link: (link.one, link.other))) for links in found if links]
-    return sorted(parted, key=lambda links: (links[0].one, links[0].other))
+    return in_order(tuple(sorted(links, key=lambda link: (link.one, link.other))) for links in found if links)
+
+
+def in_order(events: Iterable[tuple[EventLink, ...]]) -> list[tuple[EventLink, ...]]:
+    """Return the links of events in the order in which `relate` gives them; no event has facts of two types."""
+    return sorted(events, key=lambda links: (links[0].one, links[0].other))
 
 
 def keys(report: Report, acts_for: Mapping[str, frozenset[str]]) -> set[Key]:

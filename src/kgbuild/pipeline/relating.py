@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from kgbuild.link.events import events_graph, hanging, known_by, nodes, relate, to_quads
+from kgbuild.link.events import events_graph, hanging, in_order, known_by, nodes, relate, to_quads
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.nquads import literal, named
 from kgbuild.pipeline.reporting import Pair, Told, acts, reports, told
@@ -35,14 +38,20 @@ class Changes:
         self._store, self._base = store, base
         self._rules = f"kgbuild {version('kgbuild')} {base}"
         self._known = store.settled(self._rules) or not store.graphs()
-        self._before: dict[str, Told] = {}
-        self._after: dict[str, Told] = {}
+        self._before: dict[str, _Packed] = {}
+        self._after: dict[str, _Packed] = {}
+
+    @property
+    def known(self) -> bool:
+        """Tell whether everything that hangs on several graphs was right before the first change."""
+        return self._known
 
     def note(self, graph: str, before: bytes, after: bytes) -> None:
         """Take note that the graph of an article, as N-Quads, is another one now; nothing stands for no graph."""
         if self._known:
-            self._before.setdefault(graph, told(before, base=self._base))
-            self._after[graph] = told(after, base=self._base)
+            if graph not in self._before:
+                self._before[graph] = _Packed.of(told(before, base=self._base)) if before else _NOTHING
+            self._after[graph] = _Packed.of(told(after, base=self._base))
 
     def relate(self) -> bool:
         """Link the reports of one event again, and tell whether that changed anything."""
@@ -59,21 +68,27 @@ class Changes:
         return changed
 
     def _anew(self) -> bytes:
+        """Find all links, type by type: no link joins two types, and memory is for the reports of one at a time."""
         articles = [graph for graph in self._store.graphs() if "/article/" in graph]
-        if self._known and self._after.keys() >= set(articles):
-            found = [report for graph in articles for report in self._after[graph].reports]
-            pairs = [pair for graph in articles for pair in self._after[graph].acts]
-        else:
-            found, pairs = reports(self._store), [*acts(self._store, base=self._base)]
-        return to_quads(relate(found, _by_thing(pairs)), base=self._base)
+        all_here = self._known and self._after.keys() >= set(articles)
+        pairs = [pair for graph in articles for pair in self._after[graph].acts] if all_here else None
+        acts_for = _by_thing(acts(self._store, base=self._base) if pairs is None else pairs)
+        groups = []
+        for type in sorted(FRAMES):
+            if all_here:
+                found = [report for graph in articles for report in self._after[graph].reports(type)]
+            else:
+                found = reports(self._store, type=type)
+            groups += relate(found, acts_for)
+        return to_quads(in_order(groups), base=self._base)
 
     def _follow(self) -> bool:
         """Find the links anew of what has changed, and of what hangs together with it; tell whether they changed."""
         pairs = acts(self._store, base=self._base)
         now, before = _by_thing(pairs), _by_thing(self._pairs_before(pairs))
         near = _Near(self._store, now, before)
-        old = [report for told in self._before.values() for report in told.reports]
-        new = [report for told in self._after.values() for report in told.reports]
+        old = [report for told in self._before.values() for report in told.reports()]
+        new = [report for told in self._after.values() for report in told.reports()]
         shifted = near.naming(thing for thing in now.keys() | before.keys() if now.get(thing) != before.get(thing))
         # What hung together with the old ones may do so no more, and with each other neither.
         parted = hanging([*old, *shifted], near.of([*old, *shifted]), before)
@@ -92,6 +107,38 @@ class Changes:
         """Return who acted for a state before the changes, given who does now, and which graphs say so."""
         stayed = [pair for pair, graphs in pairs.items() if graphs - self._after.keys()]
         return [*stayed, *(pair for told in self._before.values() for pair in told.acts)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What an article tells, in a twentieth of the memory: a run may see very many."""
+
+    by_type: Mapping[str, bytes]
+    packed_acts: bytes
+
+    @classmethod
+    def of(cls, told: Told) -> _Packed:
+        by_type: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in told.reports:
+            by_type[report.type].append(report)
+        return cls({type: _pack(reports) for type, reports in by_type.items()}, _pack(sorted(told.acts)))
+
+    def reports(self, type: str | None = None) -> list[Report]:
+        """Return the facts of a type, or all."""
+        blobs = self.by_type.values() if type is None else (self.by_type[type],) if type in self.by_type else ()
+        return [report for blob in blobs for report in pickle.loads(zlib.decompress(blob))]
+
+    @property
+    def acts(self) -> frozenset[Pair]:
+        """Return who acts for which state."""
+        return frozenset(pickle.loads(zlib.decompress(self.packed_acts)))
+
+
+def _pack(values: list[Report] | list[Pair]) -> bytes:
+    return zlib.compress(pickle.dumps(values), 1)
+
+
+_NOTHING = _Packed.of(Told())
 
 
 def relate_all(store: Store, *, base: str) -> bool:

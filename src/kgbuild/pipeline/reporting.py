@@ -64,11 +64,14 @@ def told(quads: bytes, *, base: str) -> Told:
     return Told(tuple(reports), frozenset(acts))
 
 
-def reports(source: Source, facts: Iterable[str] | None = None) -> list[Report]:
-    """Return the facts of a graph as reports, by IRI: all, or those that are given by IRI."""
+def reports(source: Source, facts: Iterable[str] | None = None, *, type: str | None = None) -> list[Report]:
+    """Return the facts of a graph as reports, by IRI: all, or those that are given by IRI, or those of a type."""
     chosen = "" if facts is None else f"VALUES ?fact {{ {' '.join(map(named, sorted(facts)))} }} "
+    of_type = "" if type is None else f"?fact a dip:{type} . "
     rows = source.query(
-        f"SELECT ?fact ?property ?value {{ {chosen}GRAPH ?graph {{ ?fact dip:status ?status ; ?property ?value }} }}"
+        f"""SELECT ?fact ?property ?value {{
+          {chosen}GRAPH ?graph {{ {of_type}?fact dip:status ?status ; ?property ?value }}
+        }}"""
     ).rows()
     said: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
     for fact, property, value in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgbuild.facts import Document, dumps
@@ -13,6 +13,7 @@ from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.pipeline.relating import Changes
 
 if TYPE_CHECKING:
+    from kgbuild.pipeline.built import Built
     from kgbuild.store import Store
 
 TOGETHER = 32  # graphs that go into the store at a time
@@ -24,7 +25,8 @@ Problems: TypeAlias = tuple[str, ...]
 class Outcome:
     """What became of one document: its graph with the warnings of the gate, or the problems it was refused for.
 
-    `written` is the text of a fact document whose form is so broken that there is no `document`.
+    `written` is the text of a fact document whose form is so broken that there is no `document`, and of every refused
+    one when it is `lean`. `facts` are the types of the facts in the graph, `mark` says what it was built from.
     """
 
     id: str
@@ -33,6 +35,16 @@ class Outcome:
     problems: Problems = ()
     warnings: Problems = ()
     written: str = ""
+    facts: Problems = ()
+    mark: str = ""
+
+    def lean(self, mark: str = "") -> Outcome:
+        """Return what the store and the quarantine need of it, without the document, which may be large."""
+        if self.document is None:
+            return replace(self, mark=mark)
+        if self.refused:
+            return replace(self, document=None, written=dumps(self.document), mark=mark)
+        return replace(self, document=None, facts=tuple(fact.type for fact in self.document.facts), mark=mark)
 
     @property
     def refused(self) -> bool:
@@ -40,14 +52,25 @@ class Outcome:
         return bool(self.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An article, by its id, whose graph was built of the very same before."""
+
+    id: str
+
+
 class Intake:
     """Takes outcomes: graphs into the store, some at a time, what was refused into quarantine.
 
-    `store` has to be called in the end. `changes` knows what has changed in the store.
+    `store` has to be called in the end. `changes` knows what has changed in the store. `built` is told of what each
+    graph was built.
     """
 
-    def __init__(self, store: Store, known: Identities, *, base: str, quarantine: Quarantine | None) -> None:
+    def __init__(
+        self, store: Store, known: Identities, *, base: str, quarantine: Quarantine | None, built: Built | None = None
+    ) -> None:
         self._store, self._known, self._base, self._quarantine = store, known, base, quarantine
+        self._built = built
         self._waiting: dict[str, Outcome] = {}
         self.changes = Changes(store, base=base)
 
@@ -56,14 +79,17 @@ class Intake:
         if not outcome.refused:
             self._waiting[mint(self._base, "article", outcome.id)] = outcome
         elif self._quarantine is not None:
-            text = dumps(outcome.document) if outcome.document else outcome.written
-            self._quarantine.put(outcome.id, text, "\n".join(outcome.problems) + "\n")
+            self._quarantine.put(outcome.id, outcome.lean().written, "\n".join(outcome.problems) + "\n")
         return self.store() if len(self._waiting) >= TOGETHER else 0
 
     def store(self) -> int:
         """Put all that waits into the store, and return how many graphs that has changed."""
         graphs = {graph: decided(outcome.quads, self._known) for graph, outcome in self._waiting.items()}
+        if self._built is not None and graphs:
+            self._built.forget(outcome.id for outcome in self._waiting.values())
         before = self._store.swap_all(graphs)
+        if self._built is not None and graphs:
+            self._built.keep((outcome.id, outcome.mark) for outcome in self._waiting.values() if outcome.mark)
         for graph, old in before.items():
             self.changes.note(graph, old, graphs[graph])
         if self._quarantine is not None:
@@ -71,3 +97,8 @@ class Intake:
                 self._quarantine.release(outcome.id)
         self._waiting = {}
         return len(before)
+
+    def leave(self, same: Unchanged) -> None:
+        """Leave an article as it is; an earlier, refused version of it is of no interest any more."""
+        if self._quarantine is not None:
+            self._quarantine.release(same.id)
