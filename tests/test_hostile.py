@@ -23,7 +23,7 @@ import pytest
 
 STORY = "The Foreign Minister of Norway, Anna Berg, met the envoy of Chad in Oslo on 5 May 2021.\n"
 MOST = 1_000_000_000  # bytes of memory
-PATIENCE = 120  # seconds until a command counts as hanging, on a machine that is busy with other tests
+PATIENCE = 300  # seconds until a command counts as hanging, on a machine that is busy with other tests
 LETTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # that steer terminals
 
 
@@ -56,7 +56,7 @@ def run(folder: Path, *arguments: str, environment: dict[str, str] | None = None
         text = said.read().decode()
     assert "Traceback" not in text, text
     assert process.returncode in (0, 1, 2), text
-    assert not LETTERS.search(text)
+    assert not LETTERS.search(text.replace("\r\n", "\n"))
     memory = ended[2].ru_maxrss * 1024
     assert memory < MOST
     return Ended(process.returncode, text, memory)
@@ -99,6 +99,16 @@ def fact_document(id: str = "talks", **article: str) -> str:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a graph of one article, and what is in it."""
+    folder = tmp_path_factory.mktemp("talks")
+    (folder / "talks.json").write_text(fact_document())
+    run(folder, "build", "talks.json")
+    (folder / "before").write_text(run(folder, "export", "-f", "nquads").said)
+    return folder
+
+
 # --- size and depth -------------------------------------------------------------------------------------------------
 
 TOO_MUCH = {
@@ -119,16 +129,15 @@ TOO_MUCH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TOO_MUCH)
-def test_what_is_too_much_is_refused_and_the_rest_is_built(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(TOO_MUCH[name]())
+def test_what_is_too_much_is_refused_and_the_rest_is_built(tmp_path: Path) -> None:
+    for name, content in TOO_MUCH.items():
+        (tmp_path / name).write_bytes(content())
     (tmp_path / "sound.json").write_text(fact_document())
-    ended = run(tmp_path, "build", name, "sound.json")
-    built = re.search(r"^articles +(\d)", run(tmp_path, "status").said)
-    assert built is not None, ended.said
-    if ended.code == 1:  # else only few words were left of so many signs
-        assert name.partition(".")[0] in ended.said
-    assert 2 - ended.code <= int(built[1]) <= 2
+    ended = run(tmp_path, "build", *TOO_MUCH, "sound.json")
+    assert ended.code == 1, ended.said
+    for name in ("deep.html", "wide.html", "entities.html", "line.jsonl", "deep.jsonl", "lists.json", "deep.json"):
+        assert name.partition(".")[0] in ended.said, name
+    assert "Meeting" in run(tmp_path, "status").said
 
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 12}">' for n in range(1, 10))
@@ -156,7 +165,7 @@ def test_rdf_that_expands_or_nests_without_end_is_refused(tmp_path: Path, name: 
     secret.write_text("the-secret-word")
     (tmp_path / name).write_text(content.replace("%s", secret.as_uri()))
     ended = run(tmp_path, "validate", name)
-    assert ended.code in (1, 2) or name == "long.nt", ended.said
+    assert ended.code in (1, 2), ended.said
     assert "the-secret-word" not in ended.said
 
 
@@ -223,16 +232,13 @@ def test_no_page_and_no_article_has_anything_fetched(tmp_path: Path) -> None:
         "SELECT * { <#> ?p ?o . SERVICE <%s> { ?s ?p ?o } }",
     ],
 )  # fmt: skip
-def test_no_query_reaches_out_or_writes(tmp_path: Path, query: str) -> None:
-    (tmp_path / "talks.json").write_text(fact_document())
-    run(tmp_path, "build", "talks.json")
-    before = run(tmp_path, "export", "-f", "nquads").said
+def test_no_query_reaches_out_or_writes(talks: Path, query: str) -> None:
     with listening() as (address, asked):
-        (tmp_path / "q.rq").write_text(query.replace("%s", address))
-        ended = run(tmp_path, "query", "q.rq")
+        (talks / "q.rq").write_text(query.replace("%s", address))
+        ended = run(talks, "query", "q.rq")
     assert asked == []
     assert "root:" not in ended.said
-    assert run(tmp_path, "export", "-f", "nquads").said == before
+    assert (talks / "before").read_text() == run(talks, "export", "-f", "nquads").said
 
 
 # --- paths and names ------------------------------------------------------------------------------------------------
@@ -244,22 +250,24 @@ TRICKS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("id", TRICKS)
-def test_no_id_of_an_article_leads_out_of_the_graph(tmp_path: Path, id: str) -> None:
+def test_no_id_of_an_article_leads_out_of_the_graph(tmp_path: Path) -> None:
     home = tmp_path / "deep" / "er"
     home.mkdir(parents=True)
-    (home / "line.jsonl").write_text(json.dumps({"id": id, "text": STORY * 3}))
-    (home / "talks.json").write_text(fact_document(id))
-    broken = json.loads(fact_document(id))
-    broken["facts"][0]["type"] = "Nonsense"  # to be put into quarantine under its name
-    (home / "broken.json").write_text(json.dumps(broken))
-    run(home, "build", "line.jsonl", "talks.json", "broken.json")
-    run(home, "remove", "--", id.replace("\x00", ""))
-    run(home, "export", "--article", id.replace("\x00", ""))
+    (home / "lines.jsonl").write_text("".join(json.dumps({"id": id, "text": STORY * 3}) + "\n" for id in TRICKS))
+    for number, id in enumerate(TRICKS):
+        (home / f"talks-{number}.json").write_text(fact_document(id))
+        broken = json.loads(fact_document(id))
+        broken["facts"][0]["type"] = "Nonsense"  # to be put into quarantine under its name
+        (home / f"broken-{number}.json").write_text(json.dumps(broken))
+    names = {path.name for path in home.iterdir()}
+    run(home, "build", *sorted(names - {".said"}))
+    ids = [id.replace("\x00", "") for id in TRICKS]
+    run(home, "remove", "--", *ids)
+    for id in ids[:6]:
+        run(home, "export", "--article", id)
     outside = [path for path in tmp_path.rglob("*") if home not in path.parents and path not in home.parents]
     assert outside == [home]
-    inside = {path.name for path in home.iterdir()}
-    assert inside <= {"line.jsonl", "talks.json", "broken.json", "graph", ".said"}
+    assert {path.name for path in home.iterdir()} == names | {"graph", ".said"}
     assert not Path("/tmp/escaped").exists()
 
 
@@ -275,27 +283,22 @@ def test_a_link_in_the_quarantine_is_not_followed_when_it_is_emptied(tmp_path: P
     assert (kept / "report.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Nоrway",
-        "Nor\u200bway",
-        "\u202eyawroN",
-        "Norway\u202e",
-        "𝐍orway",
-        "Norway\ufeff",
-        "N\u0336orway",
-        "ＮＯＲＷＡＹ",
-    ],
-)
-def test_a_name_that_only_looks_like_another_is_not_taken_for_it_in_a_fact_document(tmp_path: Path, name: str) -> None:
-    document = json.loads(fact_document())
-    document["entities"][1] = {"id": "e2", "type": "Organization", "name": name}
-    (tmp_path / "talks.json").write_text(json.dumps(document))
-    run(tmp_path, "build", "talks.json")
+ALIKE = (
+    "Nоrway", "Nor\u200bway", "\u202eyawroN", "Norway\u202e", "𝐍orway", "Norway\ufeff", "N\u0336orway", "ＮＯＲＷＡＹ",
+)  # fmt: skip
+
+
+def test_a_name_that_only_looks_like_a_state_is_not_taken_for_it(tmp_path: Path) -> None:
+    for number, name in enumerate(ALIKE):
+        document = json.loads(fact_document(f"talks-{number}"))
+        document["entities"][1] = {"id": "e2", "type": "Organization", "name": name}
+        (tmp_path / f"talks-{number}.json").write_text(json.dumps(document))
+    run(tmp_path, "build", ".")
     run(tmp_path, "network")
-    rows = run(tmp_path, "query", "SELECT DISTINCT ?e { ?f dip:participant ?e }", "-f", "csv").said
-    assert len([line for line in rows.splitlines() if line.startswith("http")]) in (0, 2)  # refused, or two actors
+    rows = run(
+        tmp_path, "query", "SELECT ?f (COUNT(DISTINCT ?e) AS ?n) { ?f dip:participant ?e } GROUP BY ?f", "-f", "csv"
+    )
+    assert {line.rpartition(",")[2] for line in rows.said.split()[1:]} == {"2"}
 
 
 TEXTS = {
@@ -320,9 +323,9 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_any_text_is_built_without_harm(tmp_path: Path, name: str) -> None:
-    (tmp_path / "a.jsonl").write_text(json.dumps({"id": name, "title": TEXTS[name][:300], "text": TEXTS[name]}))
+def test_any_text_is_built_without_harm(tmp_path: Path) -> None:
+    records = ({"id": name, "title": text[:300], "text": text} for name, text in TEXTS.items())
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     run(tmp_path, "build", "a.jsonl")
     for arguments in (["explain", "Norway"], ["query", "meetings"], ["network"]):
         run(tmp_path, *arguments)

@@ -78,6 +78,9 @@ def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path, context:
         ("a.ttl", b"@prefix p: <urn:{p}> . <urn:a> p:q 1 ."),
         ("a.ttl", b'<urn:a> <urn:p> "1"^^<urn:\\u0020> .'),
         ("a.rdf", RDF_XML % b"urn:^p#"),
+        ("a.rdf", b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + RDF_XML % b"&b;"),
+        ("a.rdf", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r [<!ENTITY b "&#38;c;">]><r/>'.encode("utf-16")),
+        ("a.nt", b"<urn:a> <urn:p> <urn:" + b"b" * 2_000_000 + b"> ."),
         ("a.docx", b""),
         ("noending", b""),
     ],
@@ -87,6 +90,12 @@ def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes) -> No
     path.write_bytes(content)
     with pytest.raises(FormatError, match=name):
         read(path)
+
+
+def test_an_entity_that_is_a_short_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_bytes(b'<!DOCTYPE r [<!ENTITY ns "https://example.org/">]>' + RDF_XML % b"&ns;")
+    assert [str(predicate) for _, predicate, _, _ in read(path).quads()] == ["https://example.org/q"]
 
 
 def test_what_a_library_warns_of_is_not_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

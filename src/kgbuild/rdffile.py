@@ -18,6 +18,8 @@ FORMATS = {
     ".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld",
     ".rdf": "xml", ".xml": "xml", ".owl": "xml",
 }  # fmt: skip
+_LONGEST_ENTITY = 300  # characters
+_LONGEST_LINE = 1_000_000  # bytes
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -47,6 +49,10 @@ def read(path: Path) -> Dataset:
     try:
         if format == "json-ld":
             _refuse_remote(json.loads(content))
+        elif format == "xml":
+            _refuse_entities(content)
+        elif format in ("nt", "nquads"):
+            _refuse_long_lines(content)
         dataset.parse(data=content, format=format, publicID=path.resolve().as_uri())
         _refuse_no_iris(dataset)
     except FormatError as error:
@@ -57,6 +63,30 @@ def read(path: Path) -> Dataset:
         reason = " ".join(str(error).split())
         raise FormatError(f"{path}: cannot be read as {format}: {reason[:300] or type(error).__name__}") from error
     return dataset
+
+
+def _refuse_entities(content: bytes) -> None:
+    """Raise FormatError when XML declares an entity that is more than a short text, as for a namespace.
+
+    Entities inside entities expand without end, and others stand for files or pages elsewhere.
+    """
+    from xml.parsers import expat
+
+    def declared(name: str, is_parameter: int, value: str | None, *_: str | None) -> None:
+        if is_parameter or value is None or "&" in value or len(value) > _LONGEST_ENTITY:
+            raise FormatError(f"declares the entity {name[:60]!r} as more than a short text; write it out")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = declared
+    parser.DefaultHandler = lambda _: None  # with it, entities are not expanded
+    parser.Parse(content, True)
+
+
+def _refuse_long_lines(content: bytes) -> None:
+    """Raise FormatError for a line so long that the parser, which reads it piece by piece, would take minutes."""
+    for number, line in enumerate(content.splitlines(), 1):
+        if len(line) > _LONGEST_LINE:
+            raise FormatError(f"line {number:,} has {len(line):,} bytes; a statement may have {_LONGEST_LINE:,}")
 
 
 def _refuse_no_iris(dataset: Dataset) -> None:
