@@ -312,14 +312,6 @@ TEXTS = {
     "no-space": STORY.replace(" ", "") * 500,
     "quotes": "“" * 20_000 + STORY,
     "brackets": "(" * 50_000 + STORY,
-    "dates": "5 May 2021 to 6 May 2021, " * 8_000,
-    "sentences": "He. " * 20_000,
-    "and": "Norway and " * 10_000 + "Chad met.",
-    "said": "“Norway,” he said, “" * 3_000,
-    "capitals": "Anna Berg Foreign Minister Norway " * 5_000,
-    "emoji": "🇳🇴🤝🇹🇩" * 20_000 + STORY,
-    "numbers": "1,234,567.89 % " * 20_000,
-    "lines": "a\n\n" * 60_000 + STORY,
 }
 
 
