@@ -133,6 +133,17 @@ def test_what_has_not_changed_is_not_sent_again(client: TestClient) -> None:
     assert again.status_code == 304 and not again.content
 
 
+def test_search_counts_the_roles_that_an_actor_fills(client: TestClient) -> None:
+    roles = [
+        role["iri"]
+        for article in get(client, "articles")["articles"]
+        for fact in get(client, "article", id=article["id"])["facts"]
+        for role in fact["roles"]
+        if role["role"] != "place"
+    ]
+    assert get(client, "suggest", q="iceland")[0]["facts"] == roles.count(ICELAND) > 0
+
+
 INJECTION = 'x" } UNION { ?s ?p ?o } #'
 
 

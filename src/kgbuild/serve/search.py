@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from kgbuild import queries
+from kgbuild.facts import FACT_TYPES
 from kgbuild.sparql import Source
 
 _HIT = ("\x02", "\x03")  # around what was found, in snippets: no article has them, for articles are normalised
@@ -37,13 +38,12 @@ class Index:
     def of(cls, source: Source) -> Index:
         """Return the index of a graph."""
         index = cls()
-        told = source.query("SELECT ?actor { GRAPH ?graph { ?fact dip:status ?is ; ?role ?actor . ?actor a ?class } }")
-        counted = Counter(actor for (actor,) in told.rows())
+        counted = _roles_filled(source)
         labels: dict[str, str] = {}
         rows = []
         for iri, name, main, type in queries.ask(source, queries.find("views/actors")).rows():
             label = labels.setdefault(str(iri), str(name)) if main == "true" else labels.get(str(iri), str(name))
-            rows.append((_plain(str(name)), name, iri, label, type, counted[iri]))
+            rows.append((_plain(str(name)), name, iri, label, type, counted[str(iri)]))
         index._data.executemany("INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?)", rows)
         texts = source.query(
             """
@@ -95,6 +95,16 @@ class Index:
     def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._data.execute(query, values).fetchall()
+
+
+def _roles_filled(source: Source) -> Counter[str]:
+    """Return how many roles of facts each actor fills; asked role by role, which takes a tenth of the time."""
+    roles = sorted({role for type in FACT_TYPES.values() for role in type.roles})
+    return Counter(
+        str(actor)
+        for role in roles
+        for (actor,) in source.query(f"SELECT ?actor {{ GRAPH ?graph {{ ?fact dip:{role} ?actor }} }}").rows()
+    )
 
 
 def _query(text: str, *, begun: bool) -> str | None:
