@@ -32,8 +32,9 @@ screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again
 bench: $(VENV)/.kgbuild  ## time of a build, step by step
 	$(BIN)/python benchmarks/build.py
 
-# The stamps tell make what is installed already; a changed pyproject.toml installs again.
-$(VENV)/.kgbuild: pyproject.toml
+# The stamps tell make what is installed already; a changed pyproject.toml or explorer installs again.
+EXPLORER := hatch_build.py $(wildcard frontend/*.* frontend/public/* frontend/src/*.* frontend/src/pages/*)
+$(VENV)/.kgbuild: pyproject.toml $(EXPLORER)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing kgbuild into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .

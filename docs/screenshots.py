@@ -26,6 +26,7 @@ PICTURES = {
     "query": ("/query", "dark", 1440, 900),
     "search": ("/search?q=foreign+minister", "light", 1440, 800),
     "articles": ("/articles", "dark", 1440, 800),
+    "phone-network": ("/network", "light", 390, 844),
     "phone": ("/article?id=prespa-in-force", "light", 390, 844),
 }
 

@@ -182,6 +182,70 @@ def test_filters_are_in_the_address_and_the_network_follows_them(page: Page, ser
     expect(page.locator(".status")).to_have_text(before)
 
 
+def test_the_picture_can_be_walked_by_keyboard(page: Page, server: str) -> None:
+    page.goto(f"{server}/network")
+    page.locator(".canvas canvas").first.wait_for(state="attached")
+    page.locator(".canvas").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**node=*")
+    first = page.locator(".side h2").inner_text()
+    for key in ("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(page.locator(".side h2")).not_to_have_text("Nothing chosen")
+    assert first
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.side') !== null")
+    page.locator(".canvas").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".side h2")).to_have_text("Nothing chosen")
+
+
+def test_an_actor_is_found_in_the_picture_by_its_name(page: Page, server: str) -> None:
+    page.goto(f"{server}/network")
+    field = page.get_by_label("Find in the picture")
+    field.fill("halla")
+    field.press("Enter")
+    expect(page.locator(".side h2")).to_have_text("Halla Bergmann")
+
+
+def test_the_handles_of_time_narrow_the_network_and_widen_it_again(page: Page, server: str) -> None:
+    page.goto(f"{server}/network")
+    bars = page.locator(".histogram rect")
+    expect(bars.first).to_be_attached()
+    before, number = page.locator(".status").inner_text(), bars.count()
+    page.get_by_label("First", exact=True).focus()
+    page.keyboard.press("End")
+    page.wait_for_url("**since=*")
+    expect(page.locator(".status")).not_to_have_text(before)
+    page.reload()
+    expect(bars).to_have_count(number)
+    page.get_by_label("First", exact=True).focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".status")).to_have_text(before)
+    assert "since" not in page.url
+
+
+def test_words_lead_to_their_facts_by_keyboard(page: Page, server: str) -> None:
+    page.goto(f"{server}/article?id=iceland-portugal-ocean-accord")
+    page.locator(".body mark span").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts .event.selected")).to_have_count(1)
+    assert page.locator(".body mark.chosen").count() == page.locator(".facts .event.selected mark").count()
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_nothing_jumps_while_a_page_comes(page: Page, server: str, path: str) -> None:
+    page.add_init_script("""
+        window.shifted = 0;
+        const add = one => { shifted += one.hadRecentInput ? 0 : one.value };
+        const told = new PerformanceObserver(told => told.getEntries().forEach(add));
+        told.observe({type: 'layout-shift', buffered: true});""")
+    page.goto(server + path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert page.evaluate("shifted") < 0.1  # good, by Web Vitals
+
+
 def test_the_search_field_works_by_keyboard(page: Page, server: str) -> None:
     page.goto(server)
     field = page.get_by_role("combobox", name="Search actors and articles")

@@ -67,9 +67,9 @@ export type Node = { id: string; name: string; type: string; x: number; y: numbe
   string,
   number | string
 >;
-export interface Edge {
-  source: string;
-  target: string;
+export interface Edge<End = string> {
+  source: End;
+  target: End;
   weight: number;
   articles: number;
   cooperation: number;
@@ -78,15 +78,20 @@ export interface Edge {
   first: string;
   last: string;
 }
-export interface Network {
+/** A network as the server sends it, each end of a tie by the number of its node; or as the pages use it, by its IRI. */
+export interface Network<End = string> {
   nodes: Node[];
-  edges: Edge[];
+  edges: Edge<End>[];
   histogram: { month: string; count: number }[];
   sampled: boolean;
   measures: string[];
   quads: Quad[];
   types: string[];
   statuses: string[];
+}
+export function named(network: Network<number>): Network {
+  const id = (number: number) => network.nodes[number]!.id;
+  return { ...network, edges: network.edges.map((edge) => ({ ...edge, source: id(edge.source), target: id(edge.target) })) };
 }
 export interface Tie {
   source: Actor;

@@ -1,21 +1,34 @@
 // The picture of a network: sigma draws, the server has said where everything stands.
 import Graph from "graphology";
 import Sigma from "sigma";
+import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { Edge, Network } from "./api";
 
 export interface Chosen {
   node?: string;
   edge?: [string, string];
+  community?: number;
 }
 
-const LIGHT = ["#2f6d8c", "#b3541e", "#4f7a3a", "#8a4f8f", "#a3822a", "#3f5fa8", "#b03a5b", "#3d8577", "#7a6248", "#5c5c70"];
-const DARK = ["#6fb3d2", "#e59a6a", "#94c47c", "#cf9bd3", "#dcc069", "#8fa9e8", "#ec8aa6", "#7fcfbf", "#c7ad8d", "#a9a9c2"];
+interface Label {
+  x: number;
+  y: number;
+  size: number;
+  text: string;
+}
+
+export const LIGHT = ["#2f6d8c", "#b3541e", "#4f7a3a", "#8a4f8f", "#a3822a", "#3f5fa8", "#b03a5b", "#3d8577", "#7a6248", "#5c5c70"];
+export const DARK = ["#6fb3d2", "#e59a6a", "#94c47c", "#cf9bd3", "#dcc069", "#8fa9e8", "#ec8aa6", "#7fcfbf", "#c7ad8d", "#a9a9c2"];
+
+const LABEL = "500 13px Georgia, 'Times New Roman', serif";
+const MANY = 5000; // ties from which they are lines one can look through
 
 export class Drawing {
   readonly graph = new Graph({ type: "undirected", multi: false });
   private readonly sigma: Sigma;
   private chosen: Chosen = {};
   private near = new Set<string>();
+  private labels: Label[] = [];
 
   constructor(
     place: HTMLElement,
@@ -25,46 +38,49 @@ export class Drawing {
     onChoose: (chosen: Chosen) => void,
   ) {
     const palette = dark ? DARK : LIGHT;
-    const most = Math.max(1e-9, ...network.nodes.map((node) => Number(node[measure]) || 0));
-    const widest = Math.max(1, ...network.edges.map((edge) => edge.weight));
+    const most = network.nodes.reduce((found, node) => Math.max(found, Number(node[measure]) || 0), 1e-9);
+    const widest = network.edges.reduce((found, edge) => Math.max(found, edge.weight), 1);
     const large = network.nodes.length > 2000;
+    const room = Math.sqrt((place.clientWidth * place.clientHeight) / Math.max(1, network.nodes.length)); // of each actor
     for (const node of network.nodes) {
       const share = Math.sqrt((Number(node[measure]) || 0) / most);
       this.graph.addNode(node.id, {
         x: node.x,
         y: -node.y,
         label: node.name,
-        size: large ? 1.5 + 8 * share : 4 + 14 * share,
+        size: large ? room * (0.16 + 0.9 * share * share) : Math.min(1, room / 60) * (3.4 + 13 * share),
         color: palette[(node.community - 1) % palette.length],
+        community: node.community,
       });
     }
     for (const edge of network.edges) {
       this.graph.addEdge(edge.source, edge.target, {
         size: large ? 0.4 : 1.4 + (5 * edge.weight) / widest,
-        color: this.tone(edge),
+        color: this.tone(edge) + (network.edges.length > MANY ? "55" : ""),
       });
     }
     this.sigma = new Sigma(this.graph, place, {
+      // Lines of one pixel, where there are so many that thicker ones would only cover each other.
+      edgeProgramClasses: { line: network.edges.length > MANY ? EdgeLineProgram : EdgeRectangleProgram },
       enableEdgeEvents: !large,
-      labelColor: { color: dark ? "#e8e2d6" : "#22282f" },
-      labelFont: "Georgia, 'Times New Roman', serif",
-      labelSize: 13,
-      labelWeight: "500",
-      labelRenderedSizeThreshold: large ? 9 : 6,
-      labelDensity: 0.7,
+      labelRenderedSizeThreshold: large ? room * 0.6 : 0,
+      labelDensity: large ? 1 : 6, // of all these, only those are drawn that have room
       zIndex: true,
-      hideEdgesOnMove: network.edges.length > 20000,
       hideLabelsOnMove: large,
-      defaultDrawNodeHover: (context, data, settings) => this.label(context, data, settings),
+      defaultDrawNodeLabel: (_, { x, y, size, label }) => label && this.labels.push({ x, y, size, text: label }),
+      defaultDrawNodeHover: (context, data) => this.label(context, data),
       nodeReducer: (id, data) =>
-        this.near.size && !this.near.has(id) ? { ...data, label: "", color: dark ? "#3a4149" : "#d9d3c6", zIndex: 0 } : { ...data, zIndex: 1, forceLabel: this.near.size > 0 && this.near.size < 30 },
+        this.near.size && !this.near.has(id) ? { ...data, label: "", color: dark ? "#3a4149" : "#d9d3c6", zIndex: 0 } : { ...data, zIndex: 1, forceLabel: this.near.size > 0 && this.near.size < 60 },
       edgeReducer: (id, data) => {
         if (!this.near.size) return data;
         const [a, b] = this.graph.extremities(id);
         const on = this.chosen.edge ? this.chosen.edge.includes(a) && this.chosen.edge.includes(b) : a === this.chosen.node || b === this.chosen.node;
-        return on ? { ...data, size: Number(data.size) + 1, zIndex: 2 } : { ...data, hidden: true };
+        const inside = this.chosen.community !== undefined && this.near.has(a) && this.near.has(b);
+        return on || inside ? { ...data, size: Number(data.size) + 1, zIndex: 2 } : large ? { ...data, hidden: true } : { ...data, color: dark ? "#2a323b" : "#ebe5d9", zIndex: 0 };
       },
     });
+    this.sigma.on("afterRender", () => this.writeLabels());
+    requestAnimationFrame(() => performance.mark("network-drawn")); // for whoever measures
     this.sigma.on("clickNode", ({ node }) => onChoose({ node }));
     this.sigma.on("clickEdge", ({ edge }) => onChoose({ edge: this.graph.extremities(edge) as [string, string] }));
     this.sigma.on("clickStage", () => onChoose({}));
@@ -77,11 +93,31 @@ export class Drawing {
 
   choose(chosen: Chosen): void {
     this.chosen = chosen;
-    const { node, edge } = chosen;
+    const { node, edge, community } = chosen;
     this.near = new Set(
-      node && this.graph.hasNode(node) ? [node, ...this.graph.neighbors(node)] : edge?.every((end) => this.graph.hasNode(end)) ? edge : [],
+      node && this.graph.hasNode(node) ? [node, ...this.graph.neighbors(node)]
+        : edge?.every((end) => this.graph.hasNode(end)) ? edge
+          : community ? this.graph.filterNodes((_, data) => data.community === community) : [],
     );
     this.sigma.refresh({ skipIndexation: true });
+    const main = node ?? edge?.[0];
+    if (main && this.graph.hasNode(main) && !this.isInView(main)) this.show(main);
+  }
+
+  /** Return the actor that is next in a direction, or the largest one if none is chosen yet. */
+  next(from: string | undefined, right: number, down: number): string | undefined {
+    const start = from !== undefined && this.graph.hasNode(from) ? this.spot(from) : undefined;
+    let best: string | undefined;
+    let least = Infinity;
+    this.graph.forEachNode((node, data) => {
+      if (node === from) return;
+      const there = this.spot(node);
+      const along = start ? (there.x - start.x) * right + (there.y - start.y) * down : 1;
+      const across = start ? Math.abs((there.x - start.x) * down - (there.y - start.y) * right) : 0;
+      const cost = start ? along + 2 * across : -Number(data.size);
+      if (along > 0 && across <= 1.5 * along && cost < least) [best, least] = [node, cost];
+    });
+    return best;
   }
 
   /** Move so that a node is in the middle. */
@@ -104,6 +140,51 @@ export class Drawing {
     this.sigma.kill();
   }
 
+  private spot(node: string): { x: number; y: number } {
+    const { x, y } = this.graph.getNodeAttributes(node);
+    return this.sigma.graphToViewport({ x: Number(x), y: Number(y) });
+  }
+
+  private isInView(node: string): boolean {
+    const { x, y } = this.spot(node);
+    const { width, height } = this.sigma.getDimensions();
+    return x > 0 && y > 0 && x < width && y < height;
+  }
+
+  /** Write the names that have room, those of the largest actors first, each on a rim of paper. */
+  private writeLabels(): void {
+    const context = this.sigma.getCanvases().labels?.getContext("2d");
+    const found = this.labels.sort((a, b) => b.size - a.size);
+    this.labels = [];
+    if (!context) return;
+    const { width } = this.sigma.getDimensions();
+    const taken: [number, number, number, number][] = found.slice(0, 300).map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
+    const discs = taken.length;
+    context.font = LABEL;
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.dark ? "#1a2129" : "#fffdf8";
+    context.fillStyle = this.dark ? "#ece6da" : "#22282f";
+    found.forEach(({ x, y, size, text }, index) => {
+      const short = text.length > 34 ? `${text.slice(0, 32).trimEnd()}…` : text;
+      const wide = context.measureText(short).width;
+      const places: [number, number][] = [[x + size + 4, y], [x - size - 4 - wide, y], [x - wide / 2, y - size - 10], [x - wide / 2, y + size + 10]];
+      for (const [left, middle] of places) {
+        const box: [number, number, number, number] = [left, middle - 8, left + wide, middle + 8];
+        if (left < 2 || left + wide > width - 2) continue;
+        // A name may lie over actors that are much smaller than its own, but over no other name.
+        const hits = taken.some(
+          (other, at) => (at >= discs || (at !== index && found[at]!.size > size / 2)) && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
+        );
+        if (hits) continue;
+        taken.push(box);
+        context.strokeText(short, left, middle + 4.5);
+        context.fillText(short, left, middle + 4.5);
+        return;
+      }
+    });
+  }
+
   private tone(edge: Edge): string {
     const signed = edge.cooperation + edge.conflict;
     const share = signed ? edge.conflict / signed : 0;
@@ -116,10 +197,9 @@ export class Drawing {
   private label(
     context: CanvasRenderingContext2D,
     data: { x: number; y: number; size: number; label?: string | null },
-    settings: { labelSize: number; labelFont: string },
   ): void {
     if (!data.label) return;
-    context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+    context.font = LABEL;
     const width = context.measureText(data.label).width + 12;
     context.fillStyle = this.dark ? "#10161d" : "#fffdf8";
     context.strokeStyle = this.dark ? "#e8e2d6" : "#22282f";

@@ -118,6 +118,7 @@ export function EventCard({ event, open = true, selected = false, onSelect }: {
         {event.status !== "actual" && <span class="tag">{event.status}</span>}
         <span class="when">{day(event.date)}</span>
       </header>
+      <div class="what">
       <dl>
         {[...groups].map(([role, fillers]) => (
           <div key={role}>
@@ -147,6 +148,7 @@ export function EventCard({ event, open = true, selected = false, onSelect }: {
             {quote.after}
           </blockquote>
         ))}
+      </div>
       <footer>
         {onSelect ? (
           <button type="button" class="plain" onClick={onSelect}>

@@ -35,6 +35,7 @@ export function tail(iri: string): string {
 }
 
 export const QUADS = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"] as const;
+export const STATUSES = ["actual", "planned", "proposed", "denied"] as const;
 export const QUAD_NAMES: Record<string, string> = {
   "verbal-cooperation": "Verbal cooperation",
   "material-cooperation": "Material cooperation",

@@ -25,7 +25,7 @@ export function ActorView({ iri }: { iri: string }) {
       }
     >
       <div class="grid">
-        <Panel title="Timeline" class="two">
+        <Panel title="Timeline" class="two timeline">
           <Events events={shown} none="No event names this actor." />
           {shown.length < data.total && (
             <button type="button" onClick={load}>Show more ({data.total - shown.length} left)</button>

@@ -47,6 +47,7 @@ export function ArticleView({ id, fact }: { id: string; fact: string | null }) {
     document.querySelector(".event.selected")?.scrollIntoView({ block: "nearest" });
   }, [fact, data]);
   if (!data) return <Page title="Article"><Waiting error={error} /></Page>;
+  const next = (piece: Piece) => piece.facts[(piece.facts.indexOf(fact ?? "") + 1) % piece.facts.length]!;
   const choose = (chosen: string) => go(articleAddress(id, chosen), { replace: true });
   return (
     <Page
@@ -70,10 +71,21 @@ export function ArticleView({ id, fact }: { id: string; fact: string | null }) {
                 piece.facts.length ? (
                   <mark
                     key={piece.start}
-                    class={`${piece.facts.some((one) => one === fact) ? "chosen" : ""} depth-${Math.min(3, piece.facts.length)}`}
-                    onClick={() => choose(piece.facts[(piece.facts.indexOf(fact ?? "") + 1) % piece.facts.length]!)}
+                    class={`${piece.quad} ${piece.facts.some((one) => one === fact) ? "chosen" : ""}`}
+                    title={piece.facts.length > 1 ? `${piece.facts.length} facts; each click shows the next` : undefined}
+                    onClick={() => choose(next(piece))}
                   >
-                    {piece.text}
+                    <span
+                      role="button"
+                      tabIndex={0}
+                      onKeyDown={(event) => {
+                        if (event.key !== "Enter" && event.key !== " ") return;
+                        event.preventDefault();
+                        choose(next(piece));
+                      }}
+                    >
+                      {piece.text}
+                    </span>
                   </mark>
                 ) : (
                   <span key={piece.start}>{piece.text}</span>
@@ -118,6 +130,7 @@ interface Piece {
   start: number;
   text: string;
   facts: string[];
+  quad: string;
 }
 
 /** Cut a text where words that state a fact begin and end; offsets count characters, not UTF-16 units. */
@@ -129,6 +142,6 @@ function cut(text: string, facts: Event[]): Piece[] {
   return ordered.slice(0, -1).map((start, index) => {
     const end = ordered[index + 1]!;
     const over = facts.filter((fact) => fact.quotes.some((quote) => quote.start <= start && quote.end >= end));
-    return { start, text: letters.slice(start, end).join(""), facts: over.map((fact) => fact.fact) };
+    return { start, text: letters.slice(start, end).join(""), facts: over.map((fact) => fact.fact), quad: over.find((fact) => fact.quad)?.quad ?? "" };
   });
 }

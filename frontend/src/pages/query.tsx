@@ -92,7 +92,7 @@ export function QueryView({ query }: { query: URLSearchParams }) {
             {(samples.data ?? []).map((question) => <option key={question.name} value={question.name}>{question.asks}</option>)}
           </select>
         </div>
-        <button type="button" onClick={run} disabled={busy}>Run</button>
+        <button type="button" class="primary" onClick={run} disabled={busy}>Run</button>
       </div>
       <div class="editor" ref={place} />
       {error && <p class="notice bad" role="alert">{error}</p>}

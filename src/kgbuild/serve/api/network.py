@@ -16,6 +16,7 @@ from kgbuild.serve.live import View
 
 LEVELS = ("person", "state")
 FILTERS = ("level", "type", "quad", "status", "since", "until", "min_weight", "ego", "radius")
+OF_A_TIE = ("weight", "articles", "cooperation", "conflict", "types", "first", "last")
 MOST_EVENTS = 100
 LARGE = 1_500
 """Actors from which on a page does not wait for the measures that take long; the command line has them."""
@@ -47,16 +48,25 @@ def network(
 
 
 def drawing(view: View, given: Given) -> dict[str, Any]:
-    """Return nodes with places and measures, ties, and how many events there are in each month."""
+    """Return nodes with places and measures, ties, and how many events there are in each month.
+
+    The months are those of all times, to choose another one from.
+    """
     given.only(*FILTERS)
     found = _asked(view, given)
+    always = _asked(view, given, whenever=True) if given.text("since") or given.text("until") else found
     spots = view.cached(("places", id(found)), lambda _: places(found.graph))
+    number = {iri: n for n, iri in enumerate(found.graph)}
     return {
         "nodes": [
             {"id": iri, "x": spots[iri][0], "y": spots[iri][1], **node} for iri, node in found.graph.nodes(data=True)
         ],
-        "edges": [{"source": a, "target": b, **edge} for a, b, edge in found.graph.edges(data=True)],
-        "histogram": _histogram(found),
+        # Ends are numbers of nodes: with their IRIs, a network of 50,000 ties would take three times the time to send.
+        "edges": [
+            {"source": number[a], "target": number[b], **{key: edge[key] for key in OF_A_TIE}}
+            for a, b, edge in found.graph.edges(data=True)
+        ],
+        "histogram": _histogram(always),
         "sampled": found.sampled and len(found.graph) < LARGE,
         "measures": [name for name in MEASURES if len(found.graph) < LARGE or name not in SLOW],
         "quads": list(QUAD_CLASSES),
@@ -79,7 +89,7 @@ def tie(view: View, given: Given) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(view: View, given: Given) -> Network:
+def _asked(view: View, given: Given, *, whenever: bool = False) -> Network:
     level = given.texts("level", LEVELS) or ["person"]
     return network(
         view,
@@ -87,8 +97,8 @@ def _asked(view: View, given: Given) -> Network:
         types=_sorted(given.texts("type", FACT_TYPES)),
         quads=_sorted(given.texts("quad", QUAD_CLASSES)),
         statuses=_sorted(given.texts("status", STATUSES) or ["actual"]),
-        since=given.text("since") or None,
-        until=given.text("until") or None,
+        since=None if whenever else given.text("since") or None,
+        until=None if whenever else given.text("until") or None,
         min_weight=given.number("min_weight", 1, 1_000_000),
         ego=given.text("ego") or None,
         radius=given.number("radius", 1, 5),

@@ -35,7 +35,11 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
     drawn = network(view, level="person")
     busiest = sorted(drawn.graph.nodes(data=True), key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))
     pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
-    passed = sorted((row for row in told if row[2] and row[3] == "actual" and row[1] != "HoldsPosition"), key=_newest)
+    today = found.last or "9999"  # what is dated later has not happened yet, whatever its article says
+    passed = sorted(
+        (row for row in told if row[2] and row[2] <= today and row[3] == "actual" and row[1] != "HoldsPosition"),
+        key=_newest,
+    )
     coming = sorted((row for row in told if row[3] == "planned"), key=_newest)
     names = drawn.graph.nodes(data=True)
     return {
