@@ -14,6 +14,7 @@ from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
 from kgbuild.serve.live import Live, View
 from kgbuild.serve.queue import Queue
+from kgbuild.serve.search import Index
 from kgbuild.vocab import PREFIXES
 
 
@@ -35,6 +36,13 @@ def routes(live: Live, queue: Queue) -> list[BaseRoute]:
         route("/vocabulary", live, _vocabulary),
         route("/{rest:path}", live, _nothing),
     ]
+
+
+def warm(live: Live) -> None:
+    """Work out what every page needs, before anybody asks: on a large graph that takes a while."""
+    with live.view() as view:
+        overview.told(view)
+        view.cached("index", Index.of)
 
 
 def _fact(view: View, given: Given) -> dict[str, Any]:

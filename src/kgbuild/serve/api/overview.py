@@ -20,16 +20,21 @@ BUSIEST, LATEST, WARNED = 15, 10, 50
 def overview(view: View, given: Given) -> dict[str, Any]:
     """Return counts, events by month, the busiest actors and pairs, the newest facts, and what needs a look."""
     given.only()
+    return told(view)
+
+
+def told(view: View) -> dict[str, Any]:
+    """Return the overview of a view, worked out once: what most other pages need is known then, too."""
     return view.cached("overview", lambda store: _overview(view, store))
 
 
 def _overview(view: View, store: Store) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     found = status(store, refused)
-    told = view.cached("days", _days)
+    days = view.cached("days", _days)
     quads = quads_of(view)
     months: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for fact, _, when, state in told:
+    for fact, _, when, state in days:
         if when and state == "actual":
             months[when[:7]][quads.get(fact) or "neutral"] += 1
     drawn = network(view, level="person")
@@ -37,10 +42,10 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
     pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
     today = found.last or "9999"  # what is dated later has not happened yet, whatever its article says
     passed = sorted(
-        (row for row in told if row[2] and row[2] <= today and row[3] == "actual" and row[1] != "HoldsPosition"),
+        (row for row in days if row[2] and row[2] <= today and row[3] == "actual" and row[1] != "HoldsPosition"),
         key=_newest,
     )
-    coming = sorted((row for row in told if row[3] == "planned"), key=_newest)
+    coming = sorted((row for row in days if row[3] == "planned"), key=_newest)
     names = drawn.graph.nodes(data=True)
     return {
         "base": base_of(store),
