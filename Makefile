@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs screenshots bench
+.PHONY: help demo test lint docs screenshots bench soak audit
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,14 @@ screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again
 
 bench: $(VENV)/.kgbuild  ## time of a build, step by step
 	$(BIN)/python benchmarks/build.py
+
+soak: $(VENV)/.kgbuild-dev  ## an hour of inputs that nobody has tried yet
+	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),100) $(BIN)/python -m pytest tests/test_fuzz.py
+
+audit: $(VENV)/.kgbuild-dev  ## known faults of what is installed
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'pip-audit>=2.7'
+	@$(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable >$(VENV)/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r $(VENV)/installed.txt
 
 # The stamps tell make what is installed already; a changed pyproject.toml or explorer installs again.
 EXPLORER := hatch_build.py $(wildcard frontend/*.* frontend/public/* frontend/src/*.* frontend/src/pages/*)

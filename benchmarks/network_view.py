@@ -95,12 +95,12 @@ def show(browser: Browser, name: str, address: str, drawn: Callable[[Page], None
         page.goto(address, wait_until="commit")
         drawn(page)
     except Late:
-        print(f"{name}: no picture within {MOST} s")
+        print(f"{name}: no picture within {MOST} s", flush=True)
     else:
         first = time.perf_counter() - start
         gaps = dragged(page)
         mean, middle = sum(gaps) / len(gaps), gaps[len(gaps) // 2]
-        print(f"{name}: first picture after {first:.2f} s")
+        print(f"{name}: first picture after {first:.2f} s", flush=True)
         print(f"  while dragging, a frame takes {mean:.0f} ms ({len(gaps)} of them; median {middle:.0f} ms)")
     page.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kgbuild.extract import Extractor
-from kgbuild.facts import Article, Document, Fact
+from kgbuild.facts import Article, Document, Fact, faults
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,16 @@ def test_events_are_read_whatever_their_words(
     document = read(extractor, text)
     fact = facts(document, type)[0]
     assert {role: names(document, fact, role) for role in roles} == roles
+
+
+def test_whoever_visits_two_places_makes_two_visits(extractor: Extractor) -> None:
+    text = (
+        "President Recep Tayyip Erdoğan of Türkiye met António Guterres on Thursday. "
+        "He will then travel to Türkiye and visit the Joint Coordination Centre in Istanbul on Saturday."
+    )
+    document = read(extractor, text)
+    assert [names(document, fact, "destination") for fact in facts(document, "Visit")] == [{"Türkiye"}, {"Istanbul"}]
+    assert not list(faults(document.to_json(), text))
 
 
 def test_a_fact_of_a_frame_that_the_heads_bear_out_says_so(extractor: Extractor) -> None:

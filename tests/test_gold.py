@@ -15,7 +15,7 @@ OWN = TESTS / "gold"
 SHARED = TESTS.parent.parent / "shared" / "gold" / "dev"
 
 # What was measured, less a little: entity, fact and slot F1, and the precision of facts.
-LEAST = {OWN: (0.77, 0.78, 0.55, 0.83), SHARED: (0.75, 0.77, 0.56, 0.82)}
+LEAST = {OWN: (0.79, 0.80, 0.58, 0.84), SHARED: (0.77, 0.78, 0.58, 0.82)}
 
 
 def scored(folder: Path) -> Scores:

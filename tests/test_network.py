@@ -24,7 +24,7 @@ from kgbuild import network as networks
 from kgbuild import queries
 from kgbuild.actors import Actor, principals
 from kgbuild.errors import FormatError
-from kgbuild.network import Network, Rows, actor_table, build, tie_table, write, write_html
+from kgbuild.network import Network, Rows, actor_table, build, paths, tie_table, write, write_html
 from kgbuild.network import measures as measures_module
 from kgbuild.network.layout import places
 from kgbuild.store import Store
@@ -473,6 +473,27 @@ def test_a_directed_tie_goes_from_who_acts_and_what_two_do_together_goes_both_wa
     network = build(rows, directed=True)
     assert set(network.graph.edges) == {("Chad", "Norway"), ("Chad", "Peru"), ("Peru", "Chad")}
     assert networks.summary(network.graph)["reciprocity"] == round(2 / 3, 6)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_betweenness_is_that_of_networkx(directed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "CELLS", 2_000)  # several rounds
+    graph = nx.gnm_random_graph(90, 260, seed=5, directed=directed)
+    for number, (_, _, data) in enumerate(graph.edges(data=True)):
+        data["distance"] = (1, 0.5, 0.25, 1)[number % 4]  # sums of these are exact
+    between, close = paths.betweenness_and_closeness(graph)
+    assert between == pytest.approx(nx.betweenness_centrality(graph, weight="distance"), abs=1e-12)
+    assert close == pytest.approx(nx.closeness_centrality(graph, distance="distance"), abs=1e-12)
+
+
+def test_two_ways_of_one_length_count_alike_in_whatever_order_they_are_summed() -> None:
+    graph = nx.Graph()
+    nx.add_path(graph, "abcd")
+    nx.add_path(graph, "aefd")
+    for ends, weight in zip(("ab", "bc", "cd", "ae", "ef", "fd"), (10, 5, 2, 2, 5, 10), strict=True):
+        graph.edges[tuple(ends)]["distance"] = 1 / weight
+    between, _ = paths.betweenness_and_closeness(graph)
+    assert between["b"] == between["f"] and between["c"] == between["e"]
 
 
 @pytest.mark.parametrize("directed", [False, True])

@@ -23,6 +23,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+RDF_XML = (
+    b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:p="%s">'
+    b'<r:Description r:about="urn:a"><p:q>1</p:q></r:Description></r:RDF>'
+)
+
+
 @pytest.mark.parametrize("ending", FORMATS)
 def test_each_format_is_read_by_its_ending(tmp_path: Path, ending: str) -> None:
     dataset = rdflib.Dataset()
@@ -68,6 +74,13 @@ def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path, context:
         ("a.jsonld", b"[" * 100_000),
         ("a.rdf", b"<not-rdf"),
         ("a.rdf", b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;'),
+        ("a.nt", b"<urn:a> <urn:p> <urn:\\u001b[31m> ."),
+        ("a.ttl", b"@prefix p: <urn:{p}> . <urn:a> p:q 1 ."),
+        ("a.ttl", b'<urn:a> <urn:p> "1"^^<urn:\\u0020> .'),
+        ("a.rdf", RDF_XML % b"urn:^p#"),
+        ("a.rdf", b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + RDF_XML % b"&b;"),
+        ("a.rdf", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r [<!ENTITY b "&#38;c;">]><r/>'.encode("utf-16")),
+        ("a.nt", b"<urn:a> <urn:p> <urn:" + b"b" * 2_000_000 + b"> ."),
         ("a.docx", b""),
         ("noending", b""),
     ],
@@ -77,6 +90,19 @@ def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes) -> No
     path.write_bytes(content)
     with pytest.raises(FormatError, match=name):
         read(path)
+
+
+def test_an_entity_that_is_a_short_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_bytes(b'<!DOCTYPE r [<!ENTITY ns "https://example.org/">]>' + RDF_XML % b"&ns;")
+    assert [str(predicate) for _, predicate, _, _ in read(path).quads()] == ["https://example.org/q"]
+
+
+def test_what_a_library_warns_of_is_not_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text('<urn:a> <urn:p> "x\\u001b[31m"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    assert len(read(path)) == 1
+    assert caplog.text == ""
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ class Learned(Sessions):
         if not self._fits_together(candidate, trigger) or not self._has_roles(candidate):
             return []
         candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=3)
-        return [candidate]
+        return self._each(candidate)
 
     def _fits_together(self, candidate: Candidate, trigger: Token) -> bool:
         """Return whether the fillers make sense together; what one type needs beyond its roles is added."""

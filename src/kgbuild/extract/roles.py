@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -261,3 +262,19 @@ class Roles:
                 if (candidate.type, role) not in SEVERED:
                     candidate.roles[role] = candidate.roles[role][:1]
         return True
+
+    def _each(self, candidate: Candidate) -> list[Candidate]:
+        """Return a fact for each of those that fill a role for one alone: "visited Chad and Mali" is two visits."""
+        for role in FACT_TYPES[candidate.type].single:
+            if len(candidate.roles.get(role, ())) > 1:
+                each = (self._copy(candidate, {role: [one]}) for one in candidate.roles[role])
+                return [alone for copy in each for alone in self._each(copy)]
+        return [candidate]
+
+    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
+        return replace(
+            candidate,
+            roles={**candidate.roles, **roles},
+            attributes=dict(candidate.attributes),
+            spans=list(candidate.spans),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
@@ -22,6 +23,8 @@ from kgbuild.extract.persons import PersonReader
 from kgbuild.extract.sessions import own_sessions
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span
+
+_ENDLESS = re.compile(r"\S{2000,}")
 
 
 class Extractor:
@@ -70,11 +73,13 @@ def _calendar(doc: Doc, article: Article) -> Calendar:
 def masked(article: Article) -> str:
     """Return the text without furniture and dateline, line breaks only between blocks; every offset stays as it was.
 
+    What runs on for thousands of characters without a space is no words, and would take the tokenizer minutes.
+
     >>> from kgbuild.facts import Block
     >>> masked(Article("a", "Menu\\nA long\\nline.", blocks=(Block(0, 4, "furniture"), Block(5, 17))))
     '    \\nA long line.'
     """
-    text = article.text or ""
+    text = _ENDLESS.sub(lambda run: " " * len(run[0]), article.text or "")
     if article.dateline is not None:
         start, end = article.dateline.start, article.dateline.end
         while end < len(text) and text[end] in " -–—:":

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base, case, coordinated
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.entities import unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.roles import Roles
 
@@ -16,10 +14,11 @@ class Severing(Roles):
 
     def _split(self, candidate: Candidate, match: Match) -> list[Candidate]:
         """Return one fact per event where the words tell of several: "separate meetings with A and B"."""
-        if candidate.type == "Membership" and len(candidate.roles["member"]) > 1:
-            return [self._copy(candidate, {"member": [one]}) for one in candidate.roles["member"]]
         if candidate.type == "Appointment":
             return self._one_by_one(candidate, match)
+        alone = self._each(candidate)
+        if len(alone) > 1:
+            return alone
         if candidate.type == "RelationsChange":
             return self._bilateral(candidate, match)
         if candidate.type == "Agreement" and len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
@@ -31,10 +30,7 @@ class Severing(Roles):
                     for one in partners
                     if one in candidate.roles["party"]
                 ]
-        role = {"Visit": "destination", "Meeting": "with", "Call": "with"}.get(candidate.type)
-        if role == "destination" and len(candidate.roles["destination"]) > 1:
-            return [self._copy(candidate, {"destination": [one]}) for one in candidate.roles["destination"]]
-        if role == "with" and self._is_separate(match):
+        if candidate.type in ("Meeting", "Call") and self._is_separate(match):
             partners = unique(t for token in match.slots.get("with", []) for t in self.discourse.of(token))
             partners = [t for t in partners if t in candidate.roles.get("participant", [])]
             rest = [t for t in candidate.roles.get("participant", []) if t not in partners]
@@ -85,11 +81,3 @@ class Severing(Roles):
         ):
             return True
         return match.form == "nouns" and match.trigger.lower_ in {"meetings", "calls", "conversations", "audiences"}
-
-    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
-        return replace(
-            candidate,
-            roles={**candidate.roles, **roles},
-            attributes=dict(candidate.attributes),
-            spans=list(candidate.spans),
-        )

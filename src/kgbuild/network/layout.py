@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 from scipy.spatial import cKDTree
 
-from kgbuild.network.measures import SEED
+from kgbuild.network.paths import SEED
 
 SMALL = 150  # actors up to which the slowest, fairest layout is drawn
 LARGE = 400  # actors beyond which only neighbours push each other

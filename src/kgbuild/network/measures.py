@@ -7,10 +7,10 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
 
-SEED = 20190302
-EXACT = 3_000  # actors up to which betweenness and closeness are exact: half a minute on one core
+from kgbuild.network.paths import SEED, betweenness_and_closeness
+
+EXACT = 3_000  # actors up to which betweenness and closeness are exact: some seconds on one core
 SAMPLES = 500  # actors from which they are estimated beyond
 MEASURES = ("degree", "strength", "betweenness", "closeness", "pagerank", "clustering", "constraint", "community")
 SLOW = frozenset({"betweenness", "closeness"})
@@ -48,8 +48,7 @@ def measure(graph: nx.Graph, *, quick: bool = False) -> dict[str, dict[str, floa
         far.add_nodes_from(graph)
         far.add_edges_from((a, b, {"distance": 1 / weight}) for a, b, weight in graph.edges(data="weight", default=1))
         samples = None if len(graph) <= EXACT else SAMPLES
-        values["betweenness"] = nx.betweenness_centrality(far, k=samples, weight="distance", seed=SEED)
-        values["closeness"] = _closeness(far, samples)
+        values["betweenness"], values["closeness"] = betweenness_and_closeness(far, samples)
     return {
         node: {
             name: int(values[name][node]) if name in WHOLE else round(float(values[name][node]), 6)
@@ -107,30 +106,6 @@ def _triads(graph: nx.Graph) -> list[int]:
                 signs = (signed[node][one]["sign"], signed[node][other]["sign"], signed[one][other]["sign"])
                 found.append(signs[0] * signs[1] * signs[2])
     return found
-
-
-def _closeness(graph: nx.Graph, samples: int | None) -> dict[str, float]:
-    """Return closeness as networkx defines it (Wasserman and Faust 1994), by Dijkstra in C: some 14 times as fast.
-
-    With `samples`, distances from so many actors alone are looked at.
-    """
-    nodes = list(graph)
-    if len(nodes) == 1 or not graph.number_of_edges():
-        return dict.fromkeys(nodes, 0.0)
-    matrix = nx.to_scipy_sparse_array(graph, nodelist=nodes, weight="distance", format="csr")
-    if samples is None or samples >= len(nodes):
-        sources = np.arange(len(nodes))
-    else:
-        sources = np.sort(np.random.default_rng(SEED).choice(len(nodes), samples, replace=False))
-    reached, total = np.zeros(len(nodes)), np.zeros(len(nodes))
-    for start in range(0, len(sources), 500):  # a matrix of 500 rows at a time
-        far = dijkstra(matrix, directed=graph.is_directed(), indices=sources[start : start + 500])
-        finite = np.isfinite(far)
-        reached += finite.sum(axis=0)
-        total += np.where(finite, far, 0).sum(axis=0)
-    reached -= np.isin(np.arange(len(nodes)), sources)  # everybody reaches himself
-    share = np.divide(reached, total, out=np.zeros(len(nodes)), where=total > 0)
-    return dict(zip(nodes, share * reached / max(1, len(sources) - (len(sources) == len(nodes))), strict=True))
 
 
 def _constraint(graph: nx.Graph) -> dict[str, float]:

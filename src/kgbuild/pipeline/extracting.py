@@ -7,20 +7,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgbuild.articles import Failure, read
+from kgbuild.errors import InputError
 from kgbuild.facts import Article, Document
 
 if TYPE_CHECKING:
     from kgbuild.extract_llm import ModelExtractor, Settings
     from kgbuild.extract_llm.client import Message
 
+LONGEST = 400_000  # characters of an article: a book, and less than 1 GB of memory
+
 Extract: TypeAlias = Callable[[Article], Document]
 
 
 def by_rules(model: str | None = None) -> Extract:
-    """Return the extractor by rules; `model` is another language pipeline for it."""
+    """Return the extractor by rules; `model` is another language pipeline for it.
+
+    It raises InputError for an article of more than `LONGEST` characters, which would need too much memory.
+    """
     from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
 
-    return Extractor(model).extract
+    extractor = Extractor(model)
+
+    def extract(article: Article) -> Document:
+        size = len(article.text or "")
+        if size > LONGEST:
+            raise InputError(f"its text has {size:,} characters; an article may have {LONGEST:,}: split it")
+        return extractor.extract(article)
+
+    return extract
 
 
 def by_both(rules: Extract, asked: ModelExtractor) -> Extract:
