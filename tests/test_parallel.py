@@ -30,7 +30,7 @@ from kgbuild.store import Store
 from test_pipeline import TEXT, dump, put, span, talks
 
 MANY = 90
-KILLS = int(os.environ.get("KGBUILD_KILLS", "4"))  # `make soak` asks for more
+KILLS = 4 * int(os.environ.get("KGBUILD_SOAK", "1"))  # `make soak` asks for many times as many
 BASE = "https://w3id.org/kgbuild/id/"
 
 
