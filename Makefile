@@ -32,8 +32,9 @@ screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again
 bench: $(VENV)/.kgbuild  ## time of a build, step by step
 	$(BIN)/python benchmarks/build.py
 
-soak: $(VENV)/.kgbuild-dev  ## an hour of inputs that nobody has tried yet
+soak: $(VENV)/.kgbuild-dev  ## an hour of inputs that nobody has tried yet, and of builds that are killed
 	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),100) $(BIN)/python -m pytest tests/test_fuzz.py
+	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),25) $(BIN)/python -m pytest tests/test_parallel.py -k killed_leaves
 
 audit: $(VENV)/.kgbuild-dev  ## known faults of what is installed
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'pip-audit>=2.7'
