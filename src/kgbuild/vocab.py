@@ -25,6 +25,9 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 WD = "http://www.wikidata.org/entity/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
+# PLOVER's four classes, from friendly words to hostile deeds; a neutral statement has none of them.
+QUAD_CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "dct": DCT, "dip": DIP, "edtf": EDTF, "oa": OA, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,

@@ -9,16 +9,16 @@ from itertools import product
 
 from kgbuild import gazetteer
 from kgbuild.events.records import Event
+from kgbuild.vocab import QUAD_CLASSES
 
 TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
     "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "RETREAT",
 )  # fmt: skip
 """The types of PLOVER that a column of its own counts."""
-QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
 DYAD_COLUMNS = (
-    "month", "actor", "actor_name", "recipient", "recipient_name", "events", *(q.replace("-", "_") for q in QUADS),
-    *(type.lower() for type in TYPES),
+    "month", "actor", "actor_name", "recipient", "recipient_name", "events",
+    *(quad.replace("-", "_") for quad in QUAD_CLASSES), *(type.lower() for type in TYPES),
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def dyads(events: Iterable[Event]) -> list[tuple[object, ...]]:
             if one != other:
                 counted[month, one, other].update(("events", event.quad, event.type))
     return [
-        (month, one, names[one], other, names[other], *(count[key] for key in ("events", *QUADS, *TYPES)))
+        (month, one, names[one], other, names[other], *(count[key] for key in ("events", *QUAD_CLASSES, *TYPES)))
         for (month, one, other), count in sorted(counted.items())
     ]
 

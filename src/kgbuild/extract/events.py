@@ -223,8 +223,8 @@ class Events(Roles):
                 roles["of"] = [self.discourse.thing(office.of)]
         elif appointee[0].titles:
             candidate.attributes["title"] = next(reversed(appointee[0].titles))
-        elif self._borne(appointee[0]):
-            candidate.attributes["title"] = self._borne(appointee[0])
+        elif title := self._borne(appointee[0]):
+            candidate.attributes["title"] = title
         else:
             return False
         if "of" not in roles:
@@ -236,13 +236,6 @@ class Events(Roles):
                 return False
             roles["of"] = [owner]
         return True
-
-    def _borne(self, person: Thing) -> str:
-        """Return the title that stands with the name of whoever is appointed or dismissed."""
-        for office in self.discourse.office_at.values():
-            if self.discourse.bearer(office) is person:
-                return office.title
-        return ""
 
     def _relationschange(self, candidate: Candidate, match: Match) -> bool:
         kind = candidate.attributes.get("kind")

@@ -194,6 +194,11 @@ class Roles:
                     return office
         return None
 
+    def _borne(self, person: Thing) -> str:
+        """Return the title that stands with the name of a person, if any does."""
+        offices = self.discourse.office_at.values()
+        return next((office.title for office in offices if self.discourse.bearer(office) is person), "")
+
     def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
         """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
         if token.pos_ not in {"NOUN", "PROPN"}:

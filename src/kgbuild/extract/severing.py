@@ -51,8 +51,7 @@ class Severing(Roles):
             if office is not None and office.title:
                 copy.attributes["title"] = office.title
             else:
-                borne = (o.title for o in self.discourse.office_at.values() if self.discourse.bearer(o) is person)
-                title = next(reversed(person.titles), None) or next(borne, None)
+                title = next(reversed(person.titles), None) or self._borne(person)
                 copy.attributes["title"] = title or candidate.attributes["title"]
             owner = self.discourse.thing(office.of) if office is not None and office.of is not None else person.state
             if owner is not None:

@@ -60,9 +60,7 @@ class Whose(Naming):
         """Return the state or organisation whose office a bare title is; None where nothing tells."""
         title = office.title.lower()
         told = next((code for words, code in TOLD_BY_TITLE.items() if title.endswith(words)), None)
-        if told is not None:
-            return self.registry.known(f"state/{told}", "State", gazetteer.states()[told].name)
-        known = self._known_leader(holder)
+        known = told or self._known_leader(holder)
         if known is not None:
             return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
         scores = self._weighed(office, person, holder)

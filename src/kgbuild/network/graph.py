@@ -13,7 +13,8 @@ from kgbuild.actors import Actor, Principals, actors
 from kgbuild.errors import FormatError
 from kgbuild.network import measures
 from kgbuild.network.measures import MEASURES, measure
-from kgbuild.network.pairs import QUAD_CLASSES, RELATIONS, Pair, Rows, events, pairs
+from kgbuild.network.pairs import RELATIONS, Pair, Rows, events, pairs
+from kgbuild.vocab import QUAD_CLASSES
 
 __all__ = ["MEASURES", "Network", "build", "two_mode"]
 

@@ -16,7 +16,8 @@ from kgbuild.actors import Row
 from kgbuild.network.graph import Event, Network
 from kgbuild.network.layout import places
 from kgbuild.network.measures import MEASURES
-from kgbuild.network.pairs import QUAD_CLASSES, Rows
+from kgbuild.network.pairs import Rows
+from kgbuild.vocab import QUAD_CLASSES
 
 MOST = 500  # actors on one page; more of them nobody can tell apart, nor a browser move smoothly
 

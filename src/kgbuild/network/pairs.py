@@ -8,10 +8,6 @@ from dataclasses import dataclass
 
 from kgbuild.actors import Row
 
-# PLOVER's four classes, from friendly words to hostile deeds; a neutral statement has none of them.
-QUAD_CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
-
-
 # What ties two actors, by the types of facts that say so.
 RELATIONS: Mapping[str, frozenset[str]] = {
     "met": frozenset({"Meeting", "Call"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kgbuild.errors import FormatError
 from kgbuild.network.graph import Network
 from kgbuild.network.measures import MEASURES
-from kgbuild.network.pairs import QUAD_CLASSES
+from kgbuild.vocab import QUAD_CLASSES
 
 Table = tuple[tuple[str, ...], list[tuple[object, ...]]]
 

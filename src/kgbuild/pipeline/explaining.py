@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,15 +142,9 @@ def _explanation(source: Source, graph: str, fact: str, origin: Origin) -> Expla
             type = str(value).removeprefix(DIP)
         elif str(property) not in _NOT_TOLD and name != property and value != DIP + "actual":
             said.append((name, label or _term(value)))
-    warnings = source.query(
-        f"""
-        SELECT DISTINCT ?message WHERE {{
-          GRAPH {named(graph)} {{ ?warning sh:focusNode {named(fact)} ; sh:resultMessage ?message }}
-        }} ORDER BY ?message"""
-    ).rows()
     says = sorted(said, key=lambda pair: _rank(type, pair[0]))
-    passages = tuple(_passages(source, graph, fact, origin.text))
-    return Explanation(fact, type, tuple(says), origin, passages, tuple(str(row[0]) for row in warnings))
+    passages = tuple(_passages(source, fact, origin.text))
+    return Explanation(fact, type, tuple(says), origin, passages, tuple(warned(source, [fact])[fact]))
 
 
 def _term(value: str | None) -> str:
@@ -167,21 +162,45 @@ def _rank(type: str, name: str) -> int:
     return 100 + _ATTRIBUTES.index(name) if name in _ATTRIBUTES else 50
 
 
-def _passages(source: Source, graph: str, fact: str, text: str | None) -> Iterator[Passage]:
+def _passages(source: Source, fact: str, text: str | None) -> Iterator[Passage]:
+    for start, end, quote in quoted(source, [fact])[fact]:
+        before, after = around(text, start, end) if text is not None else ("", "")
+        yield Passage(start, before, quote, after)
+
+
+def quoted(source: Source, facts: Iterable[str]) -> Mapping[str, list[tuple[int, int, str]]]:
+    """Return the words that state each fact, with where they begin and end, in the order of the text."""
     rows = source.query(
         f"""
-        SELECT DISTINCT ?start ?end ?quote WHERE {{
-          GRAPH {named(graph)} {{
-            {named(fact)} dip:evidence ?words .
+        SELECT DISTINCT ?fact ?start ?end ?quote WHERE {{
+          VALUES ?fact {{ {" ".join(map(named, facts))} }}
+          GRAPH ?graph {{
+            ?fact dip:evidence ?words .
             ?words oa:hasSelector ?position, ?exact .
             ?position oa:start ?start ; oa:end ?end .
             ?exact oa:exact ?quote .
           }}
-        }} ORDER BY ?start ?end"""
+        }} ORDER BY ?fact ?start ?end"""
     ).rows()
-    for start, end, quote in rows:
-        before, after = around(text, int(start or 0), int(end or 0)) if text is not None else ("", "")
-        yield Passage(int(start or 0), before, str(quote), after)
+    found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for fact, start, end, quote in rows:
+        found[str(fact)].append((int(start or 0), int(end or 0), str(quote)))
+    return found
+
+
+def warned(source: Source, facts: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return what the gate warns of in each fact."""
+    rows = source.query(
+        f"""
+        SELECT DISTINCT ?fact ?message WHERE {{
+          VALUES ?fact {{ {" ".join(map(named, facts))} }}
+          GRAPH ?graph {{ ?warning sh:focusNode ?fact ; sh:resultMessage ?message }}
+        }} ORDER BY ?fact ?message"""
+    ).rows()
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for fact, message in rows:
+        found[str(fact)].append(str(message))
+    return found
 
 
 def _abbreviates(text: str, end: int) -> bool:

@@ -27,7 +27,7 @@ LOOK = 0.05
 class Job:
     """A query for a child: where the data is, the text, the graphs asked, and a format for rows and for triples."""
 
-    data: str | None
+    data: Path | None
     text: str
     rows: str = "json"
     triples: str = "turtle"
@@ -164,7 +164,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
         try:
             if job.data != data:
                 store.close()
-                store, data = Store.in_memory() if job.data is None else Store.view(Path(job.data)), job.data
+                store, data = Store.in_memory() if job.data is None else Store.view(job.data), job.data
             kind, format, content = _answer(store, job, limits)
         except _FullError as error:
             pipe.send((413, str(error), ""))

@@ -14,7 +14,7 @@ from kgbuild.serve.children import Job
 from kgbuild.serve.limits import Limits, Refusal
 from kgbuild.serve.live import Live
 from kgbuild.serve.negotiate import ROWS, TRIPLES, choose, media_type
-from kgbuild.serve.queue import Queue
+from kgbuild.serve.queue import Queue, client_of
 
 _UPDATES = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 _DRAINED = 32_000_000
@@ -53,11 +53,11 @@ class Endpoint:
             raise Refusal(406, f"no format for {accept[:200]!r}; there are {', '.join({**ROWS, **TRIPLES})}")
         with self.live.view() as view:
             job = Job(
-                None if view.store.data is None else str(view.store.data), text, rows or "json", triples or "turtle",
+                view.store.data, text, rows or "json", triples or "turtle",
                 tuple(value for name, value in pairs if name == "default-graph-uri"),
                 tuple(value for name, value in pairs if name == "named-graph-uri"),
             )  # fmt: skip
-            answer = await self.queue.ask(job, _client(request), request.receive)
+            answer = await self.queue.ask(job, client_of(request), request.receive)
             tag = f'W/"{view.version}"'
         types = TRIPLES if answer.kind == "triples" else ROWS
         return Response(
@@ -117,10 +117,6 @@ def fault(error: FormatError) -> Response:
     if found := _PLACE.search(str(error)):
         headers = {"X-Error-Line": found[1], "X-Error-Column": found[2]}
     return PlainTextResponse(f"{error}\n", 400, headers)
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client is not None else ""
 
 
 def _decoded(text: str) -> list[tuple[str, str]]:

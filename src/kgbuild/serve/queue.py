@@ -8,6 +8,7 @@ from threading import Event
 
 import anyio
 import anyio.to_thread
+from starlette.requests import Request
 from starlette.types import Message
 
 from kgbuild.serve.children import Answer, Children, Job
@@ -65,3 +66,8 @@ class Queue:
     def close(self) -> None:
         """End all children."""
         self._children.close()
+
+
+def client_of(request: Request) -> str:
+    """Return who sends a request, by address."""
+    return request.client.host if request.client is not None else ""

@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from kgbuild import queries
 from kgbuild.errors import FormatError
 from kgbuild.pipeline import base_of
-from kgbuild.serve.api.reading import Given
+from kgbuild.serve.api.reading import Given, refused
 from kgbuild.serve.children import Job
 from kgbuild.serve.limits import Refusal
 from kgbuild.serve.live import Live, View
-from kgbuild.serve.queue import Queue
+from kgbuild.serve.queue import Queue, client_of
 
 MOST_ROWS = 5_000
 """Rows that a page shows; the file has all of them."""
@@ -55,12 +55,9 @@ class Questions:
             with self.live.view() as view:
                 base = await run_in_threadpool(view.cached, "base", base_of)
                 text = await run_in_threadpool(lambda: queries.bound(view.store, query, values, base=base))
-                data = None if view.store.data is None else str(view.store.data)
-                answer = await self.queue.ask(Job(data, text, format), request.client.host if request.client else "")
-        except Refusal as refusal:
-            return JSONResponse({"error": refusal.reason}, refusal.status)
-        except FormatError as error:
-            return JSONResponse({"error": str(error)}, 400)
+                answer = await self.queue.ask(Job(view.store.data, text, format), client_of(request))
+        except (Refusal, FormatError) as error:
+            return refused(error)
         if format == "csv":
             name = f'attachment; filename="{query.name}.csv"'
             return Response(answer.content, media_type="text/csv", headers={"Content-Disposition": name})

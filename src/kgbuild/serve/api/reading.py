@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeAlias
 
@@ -23,7 +23,6 @@ MOST = 500
 """Rows of one page of a list."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
-Data: TypeAlias = Mapping[str, Any]
 Tell: TypeAlias = Callable[[View, "Given"], Any]
 
 
@@ -85,10 +84,13 @@ def route(path: str, live: Live, tell: Tell) -> BaseRoute:
                 if request.headers.get("if-none-match") == headers["ETag"]:
                     return Response(status_code=304, headers=headers)
                 told = await run_in_threadpool(tell, view, given)
-        except Refusal as refusal:
-            return JSONResponse({"error": refusal.reason}, refusal.status)
-        except FormatError as error:
-            return JSONResponse({"error": str(error)}, 400)
+        except (Refusal, FormatError) as error:
+            return refused(error)
         return told if isinstance(told, Response) else JSONResponse(told, headers=headers)
 
     return Route(path, answer, methods=["GET"])
+
+
+def refused(error: Refusal | FormatError) -> Response:
+    """Return what the explorer is told of a request that is turned down."""
+    return JSONResponse({"error": str(error)}, error.status if isinstance(error, Refusal) else 400)

@@ -9,7 +9,7 @@ from typing import Any
 from kgbuild.facts import FACT_TYPES
 from kgbuild.nquads import named
 from kgbuild.pipeline.analysing import network_rows
-from kgbuild.pipeline.explaining import around
+from kgbuild.pipeline.explaining import around, quoted, warned
 from kgbuild.serve.live import View
 from kgbuild.sparql import Iri, Source
 from kgbuild.vocab import DIP, RDF
@@ -41,13 +41,12 @@ def events(view: View, facts: Sequence[str]) -> list[Event]:
         source, {(graphs[fact], value) for fact, told in said.items() for _, value, is_iri in told if is_iri}
     )
     origins = _origins(source, set(graphs.values()))
-    quotes = _quotes(source, values)
-    warnings = _warnings(source, values)
+    quotes, warnings = quoted(source, facts), warned(source, facts)
     quads = quads_of(view)
     return [
         _event(
-            fact, sorted(said[fact]), {iri: name for (graph, iri), name in names.items() if graph == graphs[fact]},
-            origins[graphs[fact]], quotes.get(fact, []), warnings.get(fact, []), quads.get(fact),
+            fact, graphs[fact], sorted(said[fact]), names, origins[graphs[fact]], quotes[fact], warnings[fact],
+            quads.get(fact),
         )
         for fact in dict.fromkeys(facts)
         if fact in graphs
@@ -56,8 +55,9 @@ def events(view: View, facts: Sequence[str]) -> list[Event]:
 
 def _event(
     fact: str,
+    graph: str,
     said: Iterable[tuple[str, str, bool]],
-    names: Mapping[str, tuple[str, str | None]],
+    names: Mapping[tuple[str, str], tuple[str, str | None]],
     origin: Mapping[str, Any],
     quotes: Sequence[tuple[int, int, str]],
     warnings: Sequence[str],
@@ -74,7 +74,7 @@ def _event(
         if property == RDF + "type":
             found["type"] = value.removeprefix(DIP)
         elif word in _WHO:
-            name, type = names.get(value, (value, None))
+            name, type = names.get((graph, value), (value, None))
             found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name, "type": type})
         elif word == "status":
             found["status"] = value.removeprefix(DIP)
@@ -127,39 +127,6 @@ def _origins(source: Source, graphs: Iterable[str]) -> dict[str, dict[str, Any]]
     ).rows()
     names = ("id", "title", "publisher", "published", "text")
     return {str(graph): dict(zip(names, rest, strict=True)) for graph, *rest in rows}
-
-
-def _quotes(source: Source, values: str) -> dict[str, list[tuple[int, int, str]]]:
-    rows = source.query(
-        f"""
-        SELECT DISTINCT ?fact ?start ?end ?quote WHERE {{
-          VALUES ?fact {{ {values} }}
-          GRAPH ?graph {{
-            ?fact dip:evidence ?words .
-            ?words oa:hasSelector ?position, ?exact .
-            ?position oa:start ?start ; oa:end ?end .
-            ?exact oa:exact ?quote .
-          }}
-        }} ORDER BY ?fact ?start ?end"""
-    ).rows()
-    found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for fact, start, end, quote in rows:
-        found[str(fact)].append((int(start or 0), int(end or 0), str(quote)))
-    return found
-
-
-def _warnings(source: Source, values: str) -> dict[str, list[str]]:
-    rows = source.query(
-        f"""
-        SELECT DISTINCT ?fact ?message WHERE {{
-          VALUES ?fact {{ {values} }}
-          GRAPH ?graph {{ ?warning sh:focusNode ?fact ; sh:resultMessage ?message }}
-        }} ORDER BY ?fact ?message"""
-    ).rows()
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for fact, message in rows:
-        found[str(fact)].append(str(message))
-    return found
 
 
 def quads_of(view: View) -> dict[str, str]:
