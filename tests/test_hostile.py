@@ -9,17 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import pytest
+
+from listening import listening
 
 STORY = "The Foreign Minister of Norway, Anna Berg, met the envoy of Chad in Oslo on 5 May 2021.\n"
 MOST = 1_000_000_000  # bytes of memory
@@ -60,26 +58,6 @@ def run(folder: Path, *arguments: str, environment: dict[str, str] | None = None
     memory = ended[2].ru_maxrss * 1024
     assert memory < MOST
     return Ended(process.returncode, text, memory)
-
-
-@contextmanager
-def listening() -> Iterator[tuple[str, list[str]]]:
-    """Lend an address on this machine, and the list of what was asked there."""
-    asked: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.settimeout(2)
-                    asked.append(connection.recv(500).decode("latin-1"))
-
-        Thread(target=listen, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/", asked
 
 
 def fact_document(id: str = "talks", **article: str) -> str:
@@ -190,14 +168,16 @@ def test_rdf_that_expands_or_nests_without_end_is_refused(tmp_path: Path, name: 
     ],
 )  # fmt: skip
 def test_no_rdf_file_has_anything_fetched(tmp_path: Path, name: str, content: str) -> None:
-    with listening() as (address, asked):
+    with listening() as (host, asked):
+        address = f"http://{host}/"
         (tmp_path / name).write_text(content.replace("%s", address))
         run(tmp_path, "validate", name, environment={"http_proxy": address})
     assert asked == []
 
 
 def test_no_page_and_no_article_has_anything_fetched(tmp_path: Path) -> None:
-    with listening() as (address, asked):
+    with listening() as (host, asked):
+        address = f"http://{host}/"
         (tmp_path / "page.html").write_text(
             f'<html><head><base href="{address}"><link rel="canonical" href="{address}c"><meta http-equiv="refresh" '
             f'content="0;url={address}r"><script src="{address}s"></script></head><body><iframe src="{address}f">'
@@ -233,7 +213,8 @@ def test_no_page_and_no_article_has_anything_fetched(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_no_query_reaches_out_or_writes(talks: Path, query: str) -> None:
-    with listening() as (address, asked):
+    with listening() as (host, asked):
+        address = f"http://{host}/"
         (talks / "q.rq").write_text(query.replace("%s", address))
         ended = run(talks, "query", "q.rq")
     assert asked == []

@@ -7,13 +7,11 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import networkx as nx
@@ -28,6 +26,7 @@ from kgbuild.network import Network, Rows, actor_table, build, paths, tie_table,
 from kgbuild.network import measures as measures_module
 from kgbuild.network.layout import places
 from kgbuild.store import Store
+from listening import listening
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -446,23 +445,12 @@ def test_words_of_articles_never_become_part_of_the_page(tmp_path: Path) -> None
 
 @in_browser
 def test_the_page_asks_nobody_for_anything(rows: Rows, tmp_path: Path) -> None:
-    asked = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    asked.append(connection.recv(1000).decode("latin-1").partition("\r\n")[0])
-
-        Thread(target=listen, daemon=True).start()
+    with listening() as (address, asked):
         html = write_html(build(rows), rows)
-        dom(html, tmp_path, "#Veldania", f"--proxy-server=127.0.0.1:{server.getsockname()[1]}")
+        dom(html, tmp_path, "#Veldania", f"--proxy-server={address}")
     # The browser itself may look for its maker.
-    assert [line for line in asked if not re.search(r"\b(google|googleapis|gstatic|gvt1)\.com", line)] == []
+    lines = [request.partition("\r\n")[0] for request in asked]
+    assert [line for line in lines if not re.search(r"\b(google|googleapis|gstatic|gvt1)\.com", line)] == []
 
 
 # --- directions, windows, two modes, the whole ----------------------------------------------------------------------

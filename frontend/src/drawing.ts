@@ -217,8 +217,3 @@ export function canDraw(): boolean {
   const canvas = document.createElement("canvas");
   return !!(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
 }
-
-export function isDark(): boolean {
-  const theme = document.documentElement.dataset.theme;
-  return theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-}

@@ -9,6 +9,7 @@ import { QuestionView, QuestionsView } from "./pages/questions";
 import { QueryView } from "./pages/query";
 import { SearchView } from "./pages/search";
 import { Link, go, to, usePlace } from "./router";
+import { choice, choose } from "./theme";
 import "./style.css";
 
 const PARTS: [string, string][] = [
@@ -72,8 +73,8 @@ function View({ path, query }: { path: string; query: URLSearchParams }) {
 
 /** Light, dark, or as the machine has it. */
 function Theme() {
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? "auto");
-  const next = { auto: "dark", dark: "light", light: "auto" }[theme] ?? "auto";
+  const [theme, setTheme] = useState(choice);
+  const next = ({ auto: "dark", dark: "light", light: "auto" } as const)[theme];
   return (
     <button
       type="button"
@@ -81,9 +82,7 @@ function Theme() {
       title={`Colours: ${theme}`}
       aria-label={`Colours: ${theme}; change to ${next}`}
       onClick={() => {
-        document.documentElement.dataset.theme = next;
-        localStorage.setItem("theme", next);
-        dispatchEvent(new Event("themechange"));
+        choose(next);
         setTheme(next);
       }}
     >
@@ -92,5 +91,4 @@ function Theme() {
   );
 }
 
-document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "auto";
 render(<App />, document.getElementById("app")!);

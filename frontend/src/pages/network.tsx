@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Network, type Tie, named } from "../api";
-import { type Chosen, DARK, Drawing, LIGHT, canDraw, isDark } from "../drawing";
+import { type Chosen, DARK, Drawing, LIGHT, canDraw } from "../drawing";
 import { ActorField, Events, Page, Panel, Scroll, Waiting, actorAddress, useData } from "../parts";
 import { Link, go, to } from "../router";
+import { useDark } from "../theme";
 import { QUADS, QUAD_NAMES, STATUSES, count, day, spaced } from "../words";
 
 const FILTERS = ["level", "type", "quad", "status", "since", "until", "min_weight", "ego", "radius"];
@@ -152,28 +153,18 @@ function Picture({ data, measure, chosen, choose }: { data: Network; measure: st
   const drawing = useRef<Drawing | null>(null);
   const latest = useRef(choose);
   latest.current = choose;
-  const [theme, setTheme] = useState(isDark);
+  const dark = useDark();
   const able = useMemo(canDraw, []);
   useEffect(() => {
-    const changed = () => setTheme(isDark());
-    const media = matchMedia("(prefers-color-scheme: dark)");
-    addEventListener("themechange", changed);
-    media.addEventListener("change", changed);
-    return () => {
-      removeEventListener("themechange", changed);
-      media.removeEventListener("change", changed);
-    };
-  }, []);
-  useEffect(() => {
     if (!able || !place.current) return;
-    const made = new Drawing(place.current, data, measure, theme, (next) => latest.current(next));
+    const made = new Drawing(place.current, data, measure, dark, (next) => latest.current(next));
     drawing.current = made;
     made.choose(chosen);
     return () => {
       drawing.current = null;
       made.end();
     };
-  }, [data, measure, theme]);
+  }, [data, measure, dark]);
   const key = JSON.stringify(chosen);
   useEffect(() => drawing.current?.choose(chosen), [key]);
   if (!able) return <p class="notice">This browser cannot draw with WebGL; the tables below say the same.</p>;
@@ -359,6 +350,7 @@ function Side({ data, chosen, choose, filters }: { data?: Network; chosen: Chose
 
 /** The largest communities, each by its colour and its busiest members. */
 function Communities({ data, chosen, choose }: { data: Network; chosen?: number; choose: (chosen: Chosen) => void }) {
+  const palette = useDark() ? DARK : LIGHT;
   const groups = useMemo(() => {
     const found = new Map<number, Network["nodes"]>();
     for (const node of data.nodes) {
@@ -368,7 +360,6 @@ function Communities({ data, chosen, choose }: { data: Network; chosen?: number;
     }
     return [...found].filter(([, members]) => members.length > 2).sort((a, b) => a[0] - b[0]).slice(0, 6);
   }, [data]);
-  const palette = isDark() ? DARK : LIGHT;
   if (groups.length < 2) return null;
   return (
     <>
