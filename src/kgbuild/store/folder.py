@@ -43,9 +43,11 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         other = sorted(p.name for p in folder.iterdir() if p.name != QUARANTINE and not p.name.startswith("."))
+        if (folder / MARKER).exists():  # somebody else has just made it one
+            return
         if other:
             raise StoreError(f"{folder} is no graph and is not empty (it holds {other[0]}); name a new folder")
-        marker = folder / f".{MARKER}"
+        marker = folder / f".{MARKER}.{os.getpid()}"
         marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
         marker.replace(folder / MARKER)
     except OSError as error:
