@@ -30,7 +30,7 @@ from kgbuild.language.shapes import COUNT as SHAPES
 from kgbuild.language.wordpieces import WordPieces
 
 SEED = 1
-EPOCHS = 5
+EPOCHS = 6
 EVENT_COPIES = 2  # how often an epoch has each event sentence, changed anew
 HELD_BACK = 12  # every so many event sentences one is only watched
 ENCODER_RATE, HEADS_RATE = 1e-4, 1e-3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from kgbuild import edtf, queries
 from kgbuild.errors import FormatError
-from kgbuild.network import Network, Rows, build
+from kgbuild.network import Network, Rows, build, paired
 from kgbuild.pipeline.explaining import base_of
 from kgbuild.sparql import Row, Source
 
@@ -17,8 +17,13 @@ def network_rows(source: Source, *, evidence: bool = False) -> Rows:
 
     With `evidence` come the words that state the facts, too, which only a page that stands alone needs.
     """
-    views = ("pairs", "actors", "positions", *(("evidence",) if evidence else ()))
-    return Rows(*(_rows(source, view) for view in views))
+    views = ("actors", "positions", *(("evidence",) if evidence else ()))
+    return Rows(pair_rows(source), *(_rows(source, view) for view in views))
+
+
+def pair_rows(source: Source) -> Sequence[Sequence[str | None]]:
+    """Return who had to do with whom in a graph, as rows of `kgbuild.network.PAIR_COLUMNS`."""
+    return paired(_rows(source, "coded"), _rows(source, "roles"))
 
 
 def analyse(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
+from kgbuild import plover
 from kgbuild.network import QUAD_CLASSES
 from kgbuild.pipeline import Quarantine, base_of, status
 from kgbuild.serve.api.network import network
 from kgbuild.serve.api.reading import Given
-from kgbuild.serve.api.telling import events, quads_of
+from kgbuild.serve.api.telling import events
 from kgbuild.serve.live import View
 from kgbuild.sparql import Source
 from kgbuild.store import Store
 
+Day = tuple[str, str, str | None, str, str | None]
 BUSIEST, LATEST, WARNED = 15, 10, 50
 
 
@@ -32,11 +34,10 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     found = status(store, refused)
     days = view.cached("days", _days)
-    quads = quads_of(view)
     months: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for fact, _, when, state in days:
+    for _, _, when, state, code in days:
         if when and state == "actual":
-            months[when[:7]][quads.get(fact) or "neutral"] += 1
+            months[when[:7]][plover.quad_class(code) if code else "neutral"] += 1
     drawn = network(view, level="person")
     busiest = sorted(drawn.graph.nodes(data=True), key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))
     pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
@@ -82,25 +83,27 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _newest(row: tuple[str, str, str | None, str]) -> tuple[str, str]:
+def _newest(row: Day) -> tuple[str, str]:
     """Order by the day, the newest first."""
     return "".join(chr(0x10FFF - ord(c)) for c in (row[2] or "")), row[0]
 
 
-def _days(source: Source) -> list[tuple[str, str, str | None, str]]:
-    """Return each fact with its type, its first day and its status."""
+def _days(source: Source) -> list[Day]:
+    """Return each fact with its type, its first day, its status and its PLOVER type."""
     rows = source.query(
         """
-        SELECT ?fact ?type ?day ?is WHERE {
+        SELECT ?fact ?type ?day ?is ?code WHERE {
           GRAPH ?graph {
             ?fact dip:status ?state ; a ?class .
             OPTIONAL { ?fact dip:earliest ?day }
+            OPTIONAL { ?fact dip:ploverType ?plover }
           }
           BIND(STRAFTER(STR(?class), "#") AS ?type)
           BIND(STRAFTER(STR(?state), "#") AS ?is)
+          BIND(STRAFTER(STR(?plover), "#") AS ?code)
         }"""
     ).rows()
-    return [(str(fact), str(type), day, str(state)) for fact, type, day, state in rows]
+    return [(str(fact), str(type), day, str(state), code) for fact, type, day, state, code in rows]
 
 
 def _warnings(source: Source) -> list[dict[str, str | None]]:
