@@ -68,7 +68,8 @@ def command(
         try:
             summary = build(
                 paths, store, base=base, model=model, extract=extract, least=least,
-                quarantine=Quarantine.of(graph.beside), jobs=jobs or _processors(), built=built, force=force, watch=watch,
+                quarantine=Quarantine.of(graph.beside), jobs=jobs or _processors(), built=built,
+                force=force, watch=watch,
             )  # fmt: skip
         except (KeyboardInterrupt, ModelError) as error:
             progress.clear()
