@@ -64,14 +64,14 @@ def _handler(rdf: Rdf) -> type[BaseHTTPRequestHandler]:
         def _body(self) -> bytes:
             return self.rfile.read(int(self.headers.get("content-length", 0)))
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             form = parse_qs(self._body().decode())
             if "update" in form:
                 self._guarded("update", lambda: _updated(rdf, form["update"][0]))
             else:
                 self._guarded("query", lambda: _answer(rdf, form))
 
-        def do_PUT(self) -> None:  # noqa: N802
+        def do_PUT(self) -> None:
             body, graph = self._body(), parse_qs(urlsplit(self.path).query)["graph"][0]
             self._guarded("put", lambda: _put(rdf, graph, body))
 

@@ -30,8 +30,12 @@ _FAULTY = re.compile(r"Virtuoso (?!40001|S1T00|08)\w{5} Error")
 _CUT = ("x-sparql-maxrows", "x-sql-state")  # headers by which Virtuoso says that it left rows out
 
 
-class CutError(StoreError):
-    """The server left out a part of an answer."""
+def cut(at: str, what: str) -> StoreError:
+    """Return the error that a server left out a part of an answer."""
+    return StoreError(
+        f"{at}: the server left out a part of the answer ({what}); ask for less, or raise the limit of the server "
+        "(of Virtuoso: ResultSetMaxRows and MaxQueryExecutionTime)"
+    )
 
 
 class Login(httpx.Auth):
@@ -73,7 +77,7 @@ class Client:
     def ask(self, text: str, accept: str, *, graphs: Mapping[str, Sequence[str]] | None = None) -> IO[bytes]:
         """Return the whole answer to a query, as `ROWS` or `TRIPLES`.
 
-        Raises FormatError when the server does not take the query, CutError when it left rows out.
+        Raises FormatError when the server does not take the query, StoreError when it left rows out.
         """
         form = {"query": text, **{name: list(values) for name, values in (graphs or {}).items()}}
         return self._send("POST", self.server.url, accept=accept, data=form)
@@ -144,11 +148,8 @@ class Client:
         if type not in _ANSWERS[accept]:
             what = "a web page" if "html" in type else type or "something without a type"
             raise StoreError(f"{at}: the answer is {what}, not that of a SPARQL endpoint; check the address")
-        if cut := next((headers[name] for name in _CUT if name in headers), None):
-            raise CutError(
-                f"{at}: the server left out a part of the answer (its limit: {cut}); ask for less, or raise the limit "
-                "(in Virtuoso ResultSetMaxRows and MaxQueryExecutionTime)"
-            )
+        if limit := next((headers[name] for name in _CUT if name in headers), None):
+            raise cut(at, f"its limit: {limit}")
 
     def _refused(self, at: str, status: int, told: str, headers: httpx.Headers) -> StoreError | FormatError:
         """Return what it means that a server refused a request."""

@@ -15,7 +15,7 @@ from kgbuild.errors import FormatError, StoreError
 from kgbuild.nquads import literal, named
 from kgbuild.store import terms
 from kgbuild.store.graph import Store
-from kgbuild.store.remote.client import ROWS, TRIPLES, Client
+from kgbuild.store.remote.client import ROWS, TRIPLES, Client, cut
 from kgbuild.store.remote.server import Server
 from kgbuild.store.result import Result, explain, whole
 from kgbuild.store.writing import chosen, write
@@ -24,6 +24,7 @@ from kgbuild.vocab import ONTOLOGY, PREFIXES
 STATE = "https://w3id.org/kgbuild/state"  # the graph that tells whether all that hangs on several graphs is right
 LARGEST = 400_000  # characters of an update that more than one graph goes into
 _THINGS = 200  # terms in one VALUES; more of them overrun the memory of some servers
+_TRIES = 3  # to read a graph that does not have the size it was said to have
 
 # One line, so that a server that counts lines counts them as the user does.
 _PREFIXES = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items()) + " "
@@ -122,7 +123,7 @@ class RemoteStore:
 
     def read(self, graph: str) -> bytes:
         """Return a named graph as sorted N-Quads; nothing where there is no such graph."""
-        return terms.nquads(self._quads(graph))
+        return terms.nquads(next(self._quads([graph]))[1])
 
     def about(self, graph: str, iris: Iterable[str]) -> bytes:
         """Return what a named graph says of things, as subject or object, as sorted N-Quads."""
@@ -155,8 +156,7 @@ class RemoteStore:
         Raises what `kgbuild.store.Store.swap_all` raises; a failing server may have taken some of the graphs.
         """
         parsed = {graph: terms.parse(graph, nquads) for graph, nquads in graphs.items()}
-        here = self._among(list(parsed))
-        old = {graph: self._quads(graph) if graph in here else set() for graph in parsed}
+        old = dict(self._quads(parsed))
         changed = {graph: new for graph, new in parsed.items() if old[graph] != new}
         if changed:
             self._unsettle()
@@ -246,10 +246,27 @@ class RemoteStore:
             )
 
     def _each(self, graphs: Iterable[str]) -> Iterator[Iterable[ox.Quad]]:
-        return map(self._quads, graphs)
+        return (quads for _, quads in self._quads(graphs))
 
-    def _quads(self, graph: str) -> set[ox.Quad]:
-        return self._found(graph, "?s ?p ?o")
+    def _quads(self, graphs: Iterable[str]) -> Iterator[tuple[str, set[ox.Quad]]]:
+        """Return what each of some graphs says, after looking that nothing of it was left out.
+
+        Virtuoso cuts triples without a word where it cuts rows with one; so they are counted.
+        """
+        names = list(graphs)
+        for start in range(0, len(names), _THINGS):
+            some = names[start : start + _THINGS]
+            sizes = self._sizes(some)
+            for name in some:
+                found = self._found(name, "?s ?p ?o") if name in sizes else set()
+                tries = 0
+                while len(found) != sizes.get(name, 0):
+                    if tries == _TRIES:
+                        raise cut(str(self.server), f"{len(found):,} of the statements in <{name}>")
+                    tries += 1
+                    sizes |= {name: self._sizes([name]).get(name, 0)}  # somebody may be writing
+                    found = self._found(name, "?s ?p ?o")
+                yield name, found
 
     def _found(self, graph: str, pattern: str) -> set[ox.Quad]:
         """Return what a pattern finds in a graph, as triples: that is what servers write fastest."""
@@ -259,14 +276,13 @@ class RemoteStore:
             triples = ox.parse(self._client.ask(text, TRIPLES), ox.RdfFormat.TURTLE)  # of which N-Triples are a part
             return {ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples}
 
-    def _among(self, graphs: Sequence[str]) -> set[str]:
-        """Return which of some graphs are there."""
-        found = set[str]()
-        for start in range(0, len(graphs), _THINGS):
-            names = " ".join(named(graph) for graph in graphs[start : start + _THINGS])
-            rows = self._rows(f"SELECT DISTINCT ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-            found.update(str(row[0]) for row in rows)
-        return found
+    def _sizes(self, graphs: Sequence[str]) -> dict[str, int]:
+        """Return how many statements there are in those of some graphs that are there."""
+        names = " ".join(map(named, graphs))
+        rows = self._rows(
+            f"SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+        )
+        return {str(name): int(number or 0) for name, number in rows if name}
 
     def _rows(self, text: str) -> Iterator[sparql.Row]:
         return self.query(text).rows()
