@@ -32,9 +32,10 @@ screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again
 bench: $(VENV)/.kgbuild  ## time of a build, step by step
 	$(BIN)/python benchmarks/build.py
 
-soak: $(VENV)/.kgbuild-dev  ## an hour of inputs that nobody has tried yet, and of builds that are killed
+soak: $(VENV)/.kgbuild-dev  ## an hour of inputs that nobody has tried yet, and of builds that are killed or run out of room
 	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),100) $(BIN)/python -m pytest tests/test_fuzz.py
 	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),25) $(BIN)/python -m pytest tests/test_parallel.py -k killed_leaves
+	KGBUILD_SOAK=$(or $(KGBUILD_SOAK),25) $(BIN)/python -m pytest tests/test_crash.py -k 'full_disk or damaged_data'
 
 audit: $(VENV)/.kgbuild-dev  ## known faults of what is installed
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'pip-audit>=2.7'

@@ -41,13 +41,13 @@ into the graph `{graph}`.
 
 A statement has the PLOVER type of its act, a deed that of its kind, an agreement that of its stage, a change of
 relations that of its kind, wherever the ontology has a concept for the word; every other fact has that of its class.
-What is only planned or proposed has the type that `dip:whenPlanned` gives. `kgbuild query coded` says it for each fact
-of a graph, and [event records](events.md) are made from it:
+What is only planned or proposed has the type that `dip:whenPlanned` gives. Each fact of a graph bears the type and mode
+that this gives it; `kgbuild query coded` adds the quad class, and [event records](events.md) are made from it:
 
 ```sparql
 {query}```
 
-Neutral statements, offices, memberships and appointments have no PLOVER type, and no row; a resignation has.
+Neutral statements, offices, memberships and appointments have no PLOVER type; a resignation has.
 """
 
 _PREFIXES = ("dct", "dip", "oa", "prov", "rdf", "skos")

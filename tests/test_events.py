@@ -13,10 +13,11 @@ import pytest
 from rdflib import SKOS, Graph, Namespace
 
 from corpus import fill
-from kgbuild import queries, resources
+from kgbuild import resources
 from kgbuild.cli.files import write_events
 from kgbuild.events import COLUMNS, Event, Party
 from kgbuild.facts import Article, Document, Entity, Fact, Span
+from kgbuild.pipeline.analysing import pair_rows
 from kgbuild.pipeline.coding import events_of, events_of_documents
 from kgbuild.store import Store
 from kgbuild.vocab import DIP
@@ -289,18 +290,6 @@ def test_a_graph_gives_the_events_of_its_articles_in_the_order_of_their_words(st
     assert "denied" not in {event.status for event in found}
 
 
-def test_the_views_and_the_balance_agree_on_quad_classes(store: Store) -> None:
-    """The coding stands in three queries, for SPARQL has no functions; here it is one."""
-    coded = {row[0]: row[7] for row in queries.ask(store, queries.find("views/coded")).rows()}
-    pairs = {row[0]: row[7] for row in queries.ask(store, queries.find("views/pairs")).rows()}
-    assert {fact: f"{DIP}{quad}" for fact, quad in pairs.items() if quad} == {f: coded[f] for f in pairs if f in coded}
-    blocks = {
-        " ".join(queries.find(name).text.partition("(MAX(?rank)")[2].partition("GROUP BY")[0].split())
-        for name in ("views/coded", "views/pairs", "competency/balance")
-    }
-    assert len({block.replace("?coding", "?graph") for block in blocks}) == 1
-
-
 def test_a_neutral_statement_to_an_actor_is_one_pair_without_a_quad_class() -> None:
     from kgbuild.link import link
     from kgbuild.rdf import to_quads
@@ -309,7 +298,7 @@ def test_a_neutral_statement_to_an_actor_is_one_pair_without_a_quad_class() -> N
     with Store.in_memory() as store:
         store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
         store.replace("https://w3id.org/kgbuild/id/article/a", to_quads(told, link(told)))
-        assert [row[7] for row in queries.ask(store, queries.find("views/pairs")).rows()] == [None]
+        assert [row[7] for row in pair_rows(store)] == [None]
 
 
 def test_the_modes_of_meetings_are_in_the_ontology() -> None:

@@ -19,12 +19,12 @@ import pytest
 
 from corpus import BASE, fill
 from kgbuild import network as networks
-from kgbuild import queries
 from kgbuild.actors import Actor, principals
 from kgbuild.errors import FormatError
 from kgbuild.network import Network, Rows, actor_table, build, paths, tie_table, write, write_html
 from kgbuild.network import measures as measures_module
 from kgbuild.network.layout import places
+from kgbuild.pipeline.analysing import network_rows
 from kgbuild.store import Store
 from listening import listening
 
@@ -32,8 +32,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 def rows_of(store: Store) -> Rows:
-    views = ("pairs", "actors", "positions", "evidence")
-    return Rows(*(list(queries.ask(store, queries.find(f"views/{view}")).rows()) for view in views))
+    return network_rows(store, evidence=True)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +48,7 @@ def named(network: Network) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def pair(fact: str, a: str, b: str, type: str = "Meeting", **more: Any) -> tuple[str | None, ...]:
-    """Return a row of the view of pairs."""
+    """Return a row about a pair of actors."""
     known: dict[str, Any] = {
         "detail": None, "status": "actual", "quad": "verbal-cooperation", "directed": "false", "article": "news",
     }  # fmt: skip
@@ -293,6 +292,7 @@ def test_files_and_page_do_not_depend_on_the_run(rows: Rows, seed: str) -> None:
 import sys; sys.path[:0] = sys.argv[1:]
 from corpus import fill
 from test_network import build, rows_of, written, write_html
+from kgbuild.pipeline.analysing import network_rows
 from kgbuild.store import Store
 rows = rows_of(fill(Store.in_memory()))
 network = build(rows)

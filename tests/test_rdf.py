@@ -138,6 +138,7 @@ def test_a_fact_has_its_roles_attributes_date_status_and_evidence() -> None:
         '<dip:earliest> "2024-05-02"^^<xsd:date>',
         '<dip:latest> "2024-05-02"^^<xsd:date>',
         '<dip:reported> "2024-05-03"^^<xsd:date>',
+        "<dip:ploverType> <dip:plover-CONSULT>",
         "<dip:status> <dip:actual>",
         '<dip:confidence> "0.85"^^<xsd:decimal>',
         '<dip:by> "rules/meeting.meet"',

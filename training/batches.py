@@ -98,8 +98,8 @@ class Batcher:
 
     def _batch(self, group: list[tuple[Sentence, list[tuple[int, ...]]]]) -> Batch:
         rows = len(group)
-        width = max(sum(map(len, pieces)) + 2 for _, pieces in group)
-        words = max(len(pieces) for _, pieces in group)
+        width = _round(max(sum(map(len, pieces)) + 2 for _, pieces in group))
+        words = _round(max(len(pieces) for _, pieces in group))
         ids = np.zeros((rows, width), dtype=np.int64)
         mask = np.zeros((rows, width), dtype=np.int64)
         means = np.zeros((rows, words, width), dtype=np.float32)
@@ -126,6 +126,11 @@ class Batcher:
         tensors = {key: torch.from_numpy(value) for key, value in targets.items()}
         arrays = [torch.from_numpy(array) for array in (ids, mask, means, forms, nodes)]
         return Batch(*arrays, **tensors, events=_events([sentence for sentence, _ in group], words))
+
+
+def _round(length: int) -> int:
+    """Return the next multiple of 8: torch plans its products anew for each shape, which took half of the time."""
+    return -(-length // 8) * 8
 
 
 def _events(sentences: Sequence[Sentence], words: int) -> Events:

@@ -56,7 +56,7 @@ def listed(folder: str = "competency") -> list[Query]:
 
 
 def find(name: str) -> Query:
-    """Return the shipped query of that name; ``views/pairs`` names its folder too.
+    """Return the shipped query of that name; ``views/roles`` names its folder too.
 
     >>> find("meetings").asks
     'Who met whom, when and where?'

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote as percent_encode
 
-from kgbuild import edtf
+from kgbuild import edtf, plover
 from kgbuild.errors import FormatError
 from kgbuild.facts import ATTRIBUTES, WHOLE, Actor, Article, Document, Fact, Span
 from kgbuild.iri import digest, encode, is_iri, mint
@@ -24,6 +24,7 @@ _CODE, _EVIDENCE, _SOURCE = short("dip:isoCode"), short("dip:evidence"), short("
 _MENTION = short("dip:mention")
 _DATE, _EARLIEST, _LATEST = short("dip:date"), short("dip:earliest"), short("dip:latest")
 _STATUS, _CONFIDENCE, _BY = short("dip:status"), short("dip:confidence"), short("dip:by")
+_PLOVER, _MODE = short("dip:ploverType"), short("dip:ploverMode")
 _REPORTED, _OTHER = short("dip:reported"), short("dip:otherAttribute")
 _WORDS, _HAS_SOURCE, _HAS_SELECTOR = short("oa:SpecificResource"), short("oa:hasSource"), short("oa:hasSelector")
 _POSITION, _START, _END = short("oa:TextPositionSelector"), short("oa:start"), short("oa:end")
@@ -68,6 +69,7 @@ def to_quads(document: Document, actors: Mapping[str, Actor], *, base: str = BAS
 class _Told:
     """What the facts of one IRI say beyond their content."""
 
+    fact: Fact  # the first of them
     content: list[tuple[str, str]]
     evidence: set[Span] = field(default_factory=set)
     by: set[str] = field(default_factory=set)
@@ -135,7 +137,7 @@ class _Mapper:
         for fact in facts:
             content = sorted(self.content(fact))
             key = "\n".join(f"{p} {o}" for p, o in content).replace(f"<{self.base}", "<")
-            same = told.setdefault(digest(key), _Told(content))
+            same = told.setdefault(digest(key), _Told(fact, content))
             same.evidence |= set(fact.evidence)
             same.by |= {fact.by} if fact.by else set()
             if fact.confidence is not None:
@@ -148,6 +150,8 @@ class _Mapper:
             for property, object in same.content:
                 yield subject, property, object
             yield subject, _SOURCE, self.source
+            for property, object in _coded(same.fact, same.evidence):
+                yield subject, property, object
             for day in reported:
                 yield subject, _REPORTED, day
             if same.confidence is not None:
@@ -216,6 +220,17 @@ def _attribute(name: str, value: str | int | float) -> tuple[str, str]:
     if name in ATTRIBUTES:
         return _dip(name), literal(str(value))
     return _OTHER, literal(f"{name}: {value}")
+
+
+def _coded(fact: Fact, evidence: Iterable[Span]) -> Iterator[tuple[str, str]]:
+    """Return what PLOVER codes a fact as, by what it says and the words that state it."""
+    said = {name: str(value) for name, value in fact.attributes.items()}
+    details = [said[name] for name in ("kind", "stage") if name in said]
+    quotes = (span.quote for span in evidence)
+    if coding := plover.code(fact.type, status=fact.status, act=said.get("act"), details=details, quotes=quotes):
+        yield _PLOVER, _dip(coding.type)
+        if coding.mode is not None:
+            yield _MODE, _dip(coding.mode)
 
 
 @lru_cache(maxsize=4096)

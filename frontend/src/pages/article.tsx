@@ -57,7 +57,7 @@ export function ArticleView({ id, fact }: { id: string; fact: string | null }) {
           {[data.publisher, data.author, data.published ? day(data.published) : "undated", data.retrieved && `retrieved ${day(data.retrieved)}`].filter(Boolean).join(", ")}
           {data.url && <> · <a href={/^https?:/.test(data.url) ? data.url : undefined} rel="noreferrer">source</a></>}
           {" · "}
-          <a href={address("article/graph", { id, format: "turtle" })}>Turtle</a>, <a href={address("article/graph", { id, format: "jsonld" })}>JSON-LD</a>
+          <a href={address("article/graph", { id, format: "facts" })}>fact document</a>, <a href={address("article/graph", { id, format: "turtle" })}>Turtle</a>, <a href={address("article/graph", { id, format: "jsonld" })}>JSON-LD</a>
         </>
       }
     >

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
 
@@ -70,6 +71,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KgbuildError as error:
             raise Failure(str(error)) from error
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise  # that nobody reads the output any more is click's to answer
+            where = f"{error.filename}: " if error.filename else "the output cannot be written: "
+            raise Failure(f"{where}{error.strerror}; make room, and give the command again") from error
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             raise SystemExit(INTERRUPTED) from None

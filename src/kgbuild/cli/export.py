@@ -10,13 +10,16 @@ from kgbuild import queries
 from kgbuild.cli import options
 from kgbuild.cli.files import TABLES, write_events, write_rows, write_to
 from kgbuild.events import DYAD_COLUMNS, STATUSES, Level, dyads
+from kgbuild.facts import dumps
 from kgbuild.pipeline import base_of
 from kgbuild.pipeline.coding import events_of
+from kgbuild.pipeline.documenting import document_of
 from kgbuild.store import TRIPLE_FORMATS, Store
 
-EVENTS, DYADS = "events", "dyads"  # the views that are no query alone
+EVENTS, DYADS, PAIRS = "events", "dyads", "pairs"  # the views that are no query alone
 NETWORKS = ("graphml", "gexf")
-FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
+FACTS = "facts"
+FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS, FACTS]
 
 
 @click.command("export")
@@ -28,7 +31,7 @@ FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS]
 @click.option(
     "--view", metavar="NAME",
     help="Rows of a view (csv, jsonl): "
-    + ", ".join(sorted([EVENTS, DYADS, *(q.name for q in queries.listed("views"))])) + ". Default: facts.",
+    + ", ".join(sorted([EVENTS, DYADS, PAIRS, *(q.name for q in queries.listed("views"))])) + ". Default: facts.",
 )  # fmt: skip
 @options.level
 @options.statuses
@@ -43,7 +46,8 @@ def command(
 
     RDF formats hold everything, the words behind each fact included; equal graphs give equal bytes. csv and jsonl hold
     the rows of a view, graphml and gexf the network of actors as kgbuild network measures it. The view events holds
-    event records after PLOVER, the view dyads how many there were of each kind between two states in each month.
+    event records after PLOVER, the view dyads how many there were of each kind between two states in each month. The
+    format facts is the fact document of one article, as kgbuild extract gives it.
 
     \b
       kgbuild export -f turtle -o graph.ttl
@@ -53,14 +57,19 @@ def command(
     """
     if view is not None and format not in TABLES:
         raise click.UsageError(f"a view has rows; give --format csv or jsonl with --view {view}")
-    if article is not None and format not in TRIPLE_FORMATS:
-        raise click.UsageError(f"{format} is of the whole graph; give an RDF format with --article")
+    if format == FACTS and article is None:
+        raise click.UsageError("a fact document is of one article; name it with --article")
+    if article is not None and format not in (*TRIPLE_FORMATS, FACTS):
+        raise click.UsageError(f"{format} is of the whole graph; give an RDF format or facts with --article")
     if (statuses and view not in (EVENTS, DYADS)) or (level and view != EVENTS):
         raise click.UsageError("--level and --status are of --view events; add it, or leave them out")
     with options.opened(graph, least) as store:
         base = base_of(store)
-        if format in TRIPLE_FORMATS:
-            chosen = f"{base}article/{article}" if article is not None else None
+        chosen = f"{base}article/{article}" if article is not None else None
+        if format == FACTS and chosen is not None:
+            document = document_of(store, chosen)
+            write_to(output, lambda out: out.write(dumps(document).encode()))
+        elif format in TRIPLE_FORMATS:
             write_to(output, lambda out: store.write(out, format, graph=chosen))
         elif format in NETWORKS:
             _write_network(store, output, format)
@@ -70,10 +79,20 @@ def command(
         elif view == EVENTS:
             found = events_of(store, level=level or "actor", statuses=statuses or STATUSES)
             write_to(output, lambda out: write_events(out, format, found))
+        elif view == PAIRS:
+            _write_pairs(store, output, format)
         else:
             result = queries.ask(store, queries.find(f"views/{view or 'facts'}"), {}, base=base)
             rows = [tuple(str(c) if c is not None else None for c in row) for row in result.rows()]
             write_to(output, lambda out: write_rows(out, format, result.columns, rows))
+
+
+def _write_pairs(store: Store, output: Path | None, format: str) -> None:
+    from kgbuild.network import PAIR_COLUMNS  # loads networkx, as below
+    from kgbuild.pipeline.analysing import pair_rows
+
+    rows = pair_rows(store)
+    write_to(output, lambda out: write_rows(out, format, PAIR_COLUMNS, rows))
 
 
 def _write_network(store: Store, output: Path | None, format: str) -> None:

@@ -25,6 +25,7 @@ def write_to(path: Path | None, write: Callable[[IO[bytes]], object]) -> None:
     """
     if path is None:
         write(sys.stdout.buffer)
+        sys.stdout.buffer.flush()  # so that a full disk is told of here, not when Python ends
         return
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:

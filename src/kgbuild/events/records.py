@@ -98,7 +98,9 @@ def events(
 def _event(
     row: Row, fillers: Sequence[Filler], quotes: dict[str, tuple[int, str]], parties: Parties, base: str
 ) -> Event | None:
-    fact, type, detail, status, date, plover, mode, quad, confidence, article = row
+    fact, type, detail, status, date, plover, mode, quad, confidence, article, *_ = row
+    if plover is None or quad is None:
+        return None
     words = " ".join(quotes.get(str(fact), (0, ""))[1].split())
     acting, receiving = parties.of(str(type), fillers, detail or "", words)
     if not acting:

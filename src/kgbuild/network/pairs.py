@@ -1,12 +1,14 @@
-"""Network: rows of the views as pairs of actors in facts, and as the events that these tell of."""
+"""Network: pairs of actors in facts, from rows of the views, and the events that these tell of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from kgbuild.actors import Row
+from kgbuild.facts import ACTORS
 
 # What ties two actors, by the types of facts that say so.
 RELATIONS: Mapping[str, frozenset[str]] = {
@@ -22,9 +24,20 @@ RELATIONS: Mapping[str, frozenset[str]] = {
 }
 
 
+# Roles of those who do something with each other, and of those of whom one acts upon the other.
+TOGETHER = ("participant", "organizer", "party")
+ACTING = ("speaker", "provider", "actor", "visitor", "mediator")
+REACHED = ("target", "recipient", "host", "destination", "party")
+
+COLUMNS = (
+    "fact", "type", "detail", "status", "date", "earliest", "latest", "quad", "directed", "actor", "other", "article",
+)  # fmt: skip
+"""The columns of `paired`: quad is the PLOVER quad class, none for a neutral statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the views ``pairs``, ``actors`` and ``positions`` say about a graph, and ``evidence`` for the page."""
+    """What `paired`, and the views ``actors``, ``positions`` and (for the page) ``evidence`` say about a graph."""
 
     pairs: Collection[Row]
     actors: Collection[Row]
@@ -34,7 +47,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two actors in one fact, a row of ``views/pairs``: who had to do with whom, how and when."""
+    """Two actors in one fact, a row of `COLUMNS`: who had to do with whom, how and when."""
 
     fact: str
     type: str
@@ -50,8 +63,39 @@ class Pair:
     article: str
 
 
+def paired(coded: Iterable[Row], roles: Iterable[Row]) -> list[Row]:
+    """Return who had to do with whom, as rows of `COLUMNS`, by the rows of ``views/coded`` and ``views/roles``.
+
+    One row for each fact and pair of actors in it, in the order of their IRIs: a directed pair goes from the actor to
+    the other, an undirected one comes once. (As a query, this join took a minute on 10,000 articles.)
+
+    >>> from kgbuild.vocab import DIP
+    >>> met = ("f", "Meeting", "", "actual", *[None] * 3, f"{DIP}verbal-cooperation", None, "news", None, None)
+    >>> roles = [("f", "participant", iri, iri, "State") for iri in "ba"] + [("f", "place", "c", "c", "State")]
+    >>> [row[8:11] for row in paired([met], roles)]
+    [('false', 'a', 'b')]
+    """
+    filled: defaultdict[str | None, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for fact, role, filler, _, type in roles:
+        if type in ACTORS:
+            assert filler
+            filled[fact][role].add(filler)
+    found: list[Row] = []
+    for fact, type, detail, status, date, _, _, quad, _, article, earliest, latest in coded:
+        if not (by_role := filled.get(fact)):
+            continue
+        beside = {filler for role in TOGETHER for filler in by_role.get(role, ())}
+        acting = {filler for role in ACTING for filler in by_role.get(role, ())}
+        reached = {filler for role in REACHED for filler in by_role.get(role, ())}
+        ties = {("false", one, other) for one, other in product(beside, beside) if one < other}
+        ties |= {("true", one, other) for one, other in product(acting, reached) if one != other}
+        said = (fact, type, detail, status, date, earliest, latest, quad and quad.rpartition("#")[2])
+        found += [(*said, *tie, article) for tie in sorted(ties, key=lambda tie: (*tie[1:], tie[0]))]
+    return found
+
+
 def pairs(rows: Iterable[Row]) -> list[Pair]:
-    """Return the pairs of the rows of ``views/pairs``.
+    """Return the pairs of rows of `COLUMNS`.
 
     >>> row = ("f", "Aid", "grain", "actual", None, None, None, "material-cooperation", "true", "a", "b", "news")
     >>> pairs([row])[0].directed

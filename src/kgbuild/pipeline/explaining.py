@@ -18,7 +18,8 @@ from kgbuild.vocab import BASE, DIP, PREFIXES, RDF, shorten
 MOST_CONTEXT = 300  # characters shown on either side of a quote
 _SENTENCE_END = re.compile(r"""[.!?]["”’')\]]*\s+(?=["“‘'(\[]*[A-Z0-9])|\n""")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|H\.E|[A-Z]))\.\s+$")
-_NOT_TOLD = frozenset({RDF + "type", DIP + "evidence", DIP + "earliest", DIP + "latest", DIP + "reported"})
+_DERIVED = ("evidence", "earliest", "latest", "reported", "ploverType", "ploverMode")
+_NOT_TOLD = frozenset({RDF + "type", *(DIP + name for name in _DERIVED)})
 _ATTRIBUTES = ("act", "status", "date", "by", "confidence")  # told after the roles, in this order
 
 
@@ -82,8 +83,8 @@ def _facts(source: Source, what: str, base: str) -> Iterable[tuple[str, str]]:
     for iri in _candidates(what, base):
         if found := _pairs(source, f"VALUES ?fact {{ {named(iri)} }} ?fact prov:wasDerivedFrom ?graph ."):
             return found
-        if _pairs(source, f"VALUES ?graph {{ {named(iri)} }} ?graph a dip:Article . BIND(?graph AS ?fact)"):
-            return _pairs(source, f"VALUES ?graph {{ {named(iri)} }} ?fact prov:wasDerivedFrom ?graph .")
+        if any(source.query(f"SELECT ?class {{ GRAPH {named(iri)} {{ {named(iri)} a dip:Article, ?class }} }}").rows()):
+            return _pairs(source, f"?fact prov:wasDerivedFrom {named(iri)} .", graph=named(iri))
     actor = named(resolve(source, what, base=base))
     return _pairs(source, f"?fact ?role {actor} ; prov:wasDerivedFrom ?graph .")
 
@@ -95,16 +96,19 @@ def _candidates(what: str, base: str) -> list[str]:
     return [iri for iri in iris if is_iri(iri)]
 
 
-def _pairs(source: Source, pattern: str) -> list[tuple[str, str]]:
+def _pairs(source: Source, pattern: str, *, graph: str = "?graph") -> list[tuple[str, str]]:
     """Return graphs and facts, the newest article first and the facts in the order of their words."""
+    # A graph that is known is named right away: bound by VALUES, it would be looked for in all of them.
+    bound = "" if graph == "?graph" else f"BIND({graph} AS ?graph)"
     rows = source.query(
         f"""
         SELECT ?graph ?fact (MAX(?day) AS ?newest) (MIN(?start) AS ?first) WHERE {{
-          GRAPH ?graph {{
+          GRAPH {graph} {{
             {pattern}
-            OPTIONAL {{ ?graph dip:latest ?day }}
+            OPTIONAL {{ {graph} dip:latest ?day }}
             OPTIONAL {{ ?fact dip:evidence/oa:hasSelector/oa:start ?start }}
           }}
+          {bound}
         }} GROUP BY ?graph ?fact ORDER BY DESC(?newest) ?graph ?first ?fact"""
     ).rows()
     return [(str(row[0]), str(row[1])) for row in rows]

@@ -25,6 +25,9 @@ SNAPSHOTS = "snapshots"
 QUARANTINE = "quarantine"  # refused documents may lie in the folder before the first graph does
 ATTEMPTS = 50  # to take a snapshot beside a writer; one is spoilt by a new log or a merged file in its few milliseconds
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 T = TypeVar("T")
 
 
@@ -40,9 +43,11 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         other = sorted(p.name for p in folder.iterdir() if p.name != QUARANTINE and not p.name.startswith("."))
+        if (folder / MARKER).exists():  # somebody else has just made it one
+            return
         if other:
             raise StoreError(f"{folder} is no graph and is not empty (it holds {other[0]}); name a new folder")
-        marker = folder / f".{MARKER}"
+        marker = folder / f".{MARKER}.{os.getpid()}"
         marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
         marker.replace(folder / MARKER)
     except OSError as error:
@@ -60,10 +65,15 @@ def check(folder: Path) -> None:
         raise StoreError(f"{folder}: there is no graph here; kgbuild build makes one") from None
     except OSError as error:
         raise failed(folder, error) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoreError(f"{folder / MARKER} is damaged; build the graph again in a new folder") from error
     if format != FORMAT:
         raise StoreError(f"{folder} is a graph of the format {format}, and this version reads {FORMAT}; build it again")
+    # Oxigraph would begin anew beside what is left.
+    data = folder / DATA
+    begun = any(data.glob("*.sst")) if data.is_dir() else (folder / SETTLED).exists()
+    if begun and not (data / "CURRENT").exists():
+        raise failed(folder, RuntimeError(f"{data / 'CURRENT'} is gone"))
 
 
 def version(folder: Path) -> str:
@@ -106,14 +116,30 @@ def unsettle(folder: Path) -> None:
 def failed(folder: Path | None, error: Exception) -> StoreError:
     """Return what an error of the file system or of Oxigraph means for a graph."""
     where = f"{folder}: " if folder else ""
-    code = error.errno if isinstance(error, OSError) else None
-    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+    code = _code(error)
+    if code in _NO_RIGHT:
         return StoreError(f"{where}{os.strerror(code)}; mend its permissions or name another folder")
-    if code in (errno.ENOSPC, errno.EDQUOT):
+    if code in _NO_ROOM:
         return StoreError(f"{where}the disk is full; what was written before is safe, make room and go on")
     if code is not None:
         return StoreError(f"{where}{os.strerror(code)}")
     return StoreError(f"{where}the store may be damaged ({error}); build it again in a new folder")
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether an error of the file system or of Oxigraph means that there is no room.
+
+    >>> is_full(RuntimeError("IO error: No space left on device: While appending to file: graph/000019.log"))
+    True
+    """
+    return _code(error) in _NO_ROOM
+
+
+def _code(error: Exception) -> int | None:
+    """Return the number of an error of the file system; Oxigraph tells of most in words alone."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    return next((code for code in (*_NO_ROOM, *_NO_RIGHT) if os.strerror(code) in str(error)), None)
 
 
 @contextmanager
@@ -184,6 +210,8 @@ class Snapshot:
             except (OSError, RuntimeError) as error:
                 last = error
             shutil.rmtree(data, ignore_errors=True)
+            if is_full(last):
+                break
             sleep(0.001 * attempt)
         raise last
 

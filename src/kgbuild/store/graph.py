@@ -19,6 +19,7 @@ from kgbuild.store.writing import write
 from kgbuild.vocab import ONTOLOGY, PREFIXES
 
 BULK = 8  # new graphs from which on Oxigraph's way for large files is the quicker one
+_UNBEGUN = "only possible on read-write instances"  # Oxigraph on data whose first writer ended before it wrote anything
 FLUSH_EVERY = 2_000  # written graphs; what is not flushed is safe in the log, but makes the next opening slow
 
 
@@ -103,11 +104,13 @@ class Store:
             with folders.told(path):
                 return cls(_read_only(path / folders.DATA), path=path)
         try:
-            with folders.told(path):
-                return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
-        except StoreError:
+            return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
+        except (OSError, RuntimeError) as error:
             snapshot.release()
-            raise
+            if not folders.is_full(error):
+                raise folders.failed(path, error) from error
+        with folders.told(path):  # no room for a snapshot, and so none for a writer either
+            return cls(_read_only(path / folders.DATA), path=path)
 
     def close(self) -> None:
         """Write everything to disk and give the folder back; a closed store can be closed again."""
@@ -357,4 +360,9 @@ class Store:
 
 
 def _read_only(data: Path) -> ox.Store:
-    return ox.Store.read_only(str(data))
+    try:
+        return ox.Store.read_only(str(data))
+    except RuntimeError as error:
+        if _UNBEGUN not in str(error):
+            raise
+        return ox.Store()

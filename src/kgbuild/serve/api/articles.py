@@ -7,7 +7,9 @@ from typing import Any
 
 from starlette.responses import Response
 
+from kgbuild.facts import dumps
 from kgbuild.nquads import literal, named
+from kgbuild.pipeline.documenting import document_of
 from kgbuild.serve.api.reading import MOST, Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
@@ -15,8 +17,11 @@ from kgbuild.serve.live import View
 from kgbuild.sparql import Source
 from kgbuild.vocab import DIP
 
-FILES = {"turtle": ("text/turtle", "ttl"), "jsonld": ("application/ld+json", "jsonld"),
-         "nquads": ("application/n-quads", "nq")}  # fmt: skip
+FACTS = "facts"
+FILES = {
+    FACTS: ("application/json", "json"), "turtle": ("text/turtle", "ttl"), "jsonld": ("application/ld+json", "jsonld"),
+    "nquads": ("application/n-quads", "nq"),
+}  # fmt: skip
 _ABOUT = ("title", "publisher", "author", "published", "retrieved", "url", "language", "text")
 
 
@@ -56,11 +61,14 @@ def article(view: View, given: Given) -> dict[str, Any]:
 
 
 def download(view: View, given: Given) -> Response:
-    """Return the graph of an article as a file."""
+    """Return the graph of an article as a file, or its fact document."""
     given.only("id", "format")
     format = (given.texts("format", FILES) or ["turtle"])[0]
     graph, out = _graph(view.store, given.text("id")), BytesIO()
-    view.store.write(out, format, graph=graph)
+    if format == FACTS:
+        out.write(dumps(document_of(view.store, graph)).encode())
+    else:
+        view.store.write(out, format, graph=graph)
     type, ending = FILES[format]
     return Response(
         out.getvalue(), media_type=type, headers={"Content-Disposition": f'attachment; filename="article.{ending}"'}

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kgbuild import plover
 from kgbuild.facts import FACT_TYPES
 from kgbuild.nquads import named
-from kgbuild.pipeline.analysing import network_rows
 from kgbuild.pipeline.explaining import around, quoted, warned
 from kgbuild.serve.live import View
 from kgbuild.sparql import Iri, Source
@@ -42,11 +42,9 @@ def events(view: View, facts: Sequence[str]) -> list[Event]:
     )
     origins = _origins(source, set(graphs.values()))
     quotes, warnings = quoted(source, facts), warned(source, facts)
-    quads = quads_of(view)
     return [
         _event(
-            fact, graphs[fact], sorted(said[fact]), names, origins[graphs[fact]], quotes[fact], warnings[fact],
-            quads.get(fact),
+            fact, graphs[fact], sorted(said[fact]), names, origins[graphs[fact]], quotes[fact], warnings[fact]
         )
         for fact in dict.fromkeys(facts)
         if fact in graphs
@@ -61,11 +59,10 @@ def _event(
     origin: Mapping[str, Any],
     quotes: Sequence[tuple[int, int, str]],
     warnings: Sequence[str],
-    quad: str | None,
 ) -> Event:
     text = origin["text"]
     found: Event = {
-        "fact": fact, "type": "", "detail": "", "status": "actual", "date": None, "quad": quad, "confidence": None,
+        "fact": fact, "type": "", "detail": "", "status": "actual", "date": None, "quad": None, "confidence": None,
         "by": [], "article": {key: origin[key] for key in ("id", "title", "publisher", "published")}, "roles": [],
         "attributes": [], "warnings": list(warnings),
     }  # fmt: skip
@@ -78,6 +75,8 @@ def _event(
             found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name, "type": type})
         elif word == "status":
             found["status"] = value.removeprefix(DIP)
+        elif word == "ploverType":
+            found["quad"] = plover.quad_class(value.removeprefix(DIP))
         elif word == "date":
             found["date"] = value
         elif word == "confidence":
@@ -127,9 +126,3 @@ def _origins(source: Source, graphs: Iterable[str]) -> dict[str, dict[str, Any]]
     ).rows()
     names = ("id", "title", "publisher", "published", "text")
     return {str(graph): dict(zip(names, rest, strict=True)) for graph, *rest in rows}
-
-
-def quads_of(view: View) -> dict[str, str]:
-    """Return the PLOVER quad class of each fact that has one and joins two actors."""
-    rows = view.cached("rows", network_rows)
-    return view.cached("quads", lambda _: {str(row[0]): str(row[7]) for row in rows.pairs if row[7] is not None})
