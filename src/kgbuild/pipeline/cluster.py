@@ -35,7 +35,7 @@ _NEEDED = {
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
 }
 _OURS = re.compile(r"kgbuild\.errors\.(\w+): (.*)")
-_CAUSE = re.compile(r"Caused by: (?:[\w.$]+: )?(.*)")
+_CAUSE = re.compile(r"^(?:Caused by)?: (?:[\w.$]+: )?(.*)", re.MULTILINE)
 
 
 @contextmanager
@@ -88,9 +88,17 @@ def told(prefix: str = "") -> Iterator[None]:
         text = str(error)
         if ours := _OURS.search(text):
             raise getattr(errors, ours[1], KgbuildError)(ours[2]) from error
-        causes = _CAUSE.findall(text)
-        cause = causes[-1] if causes else text.strip().partition("\n")[0]
-        raise EngineError(f"{prefix}Spark gave up: {cause[:300]}") from error
+        raise EngineError(f"{prefix}Spark gave up: {_cause(text)}") from error
+
+
+def _cause(text: str) -> str:
+    """Return what an error of Java says of its first cause.
+
+    >>> _cause("An error occurred.\\n: a.SparkException: failed\\n\\tat A.b\\nCaused by: java.IOException: no disk")
+    'no disk'
+    """
+    causes = _CAUSE.findall(text)
+    return str(causes[-1] if causes else text.strip().partition("\n")[0])[:300]
 
 
 @dataclass(frozen=True, slots=True)
