@@ -9,13 +9,12 @@ import re
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from multiprocessing import active_children
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -101,24 +100,24 @@ def parts(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the parts that two machines give, one of which is killed at work."""
     out = tmp_path_factory.mktemp("parts") / "out"
     killed: list[int] = []
-    watcher = Thread(target=kill_one_at_work, args=(out, killed), daemon=True)
+    over = Event()
+    watcher = Thread(target=kill_one_at_work, args=(out, killed, over), daemon=True)
     watcher.start()
     result = distributed(news, "--out", out, master=CLUSTER)
+    over.set()
     watcher.join()
     assert result.exit_code == 1, result.output
     assert len(killed) == 1
     return out
 
 
-def kill_one_at_work(out: Path, killed: list[int]) -> None:
+def kill_one_at_work(out: Path, killed: list[int], over: Event) -> None:
     """Kill an executor as soon as something of the rows is written."""
-    until = time.monotonic() + 240
-    while time.monotonic() < until and not (out / DONE).exists():
+    while not over.wait(0.01):
         if any(out.glob("parts/_temporary/0/_temporary/*/kind=*/part-*")) and (pids := executors()):
             os.kill(pids[0], signal.SIGKILL)
             killed.append(pids[0])
             return
-        time.sleep(0.01)
 
 
 def executors() -> list[int]:
