@@ -146,7 +146,7 @@ class Place:
         """Return the files that a name with wildcards, or a folder, stands for, but for hidden ones."""
         files, path = self._files()
         found = []
-        for status in files.globStatus(path) or ():
+        for status in [files.getFileStatus(path)] if files.exists(path) else files.globStatus(path) or ():
             if not status.isDirectory():
                 found.append(_literal(str(status.getPath())))
                 continue
