@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,6 @@ from kgbuild.cli.summary import tell_problems, told
 from kgbuild.cli.terminal import Progress, count
 from kgbuild.errors import ModelError
 from kgbuild.pipeline import Built, Quarantine, Summary, build
-from kgbuild.store import Store
 
 RECENT = 200  # articles whose pace tells how long the rest will take
 
@@ -39,7 +37,7 @@ RECENT = 200  # articles whose pace tells how long the rest will take
 @llm.options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 def command(
-    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, jobs: int | None,
+    paths: tuple[str, ...], graph: options.Place, base: str, least: float | None, model: str | None, jobs: int | None,
     force: bool, quiet: bool, spark: engine.Spark | None, chosen: llm.Chosen,
 ) -> None:  # fmt: skip
     """Turn articles or fact documents into the graph.
@@ -69,12 +67,13 @@ def command(
         )
 
     with (
-        chosen.extract(model, quiet=quiet) as extract, Store.open(graph, create=True) as store, Built(graph) as built,
+        chosen.extract(model, quiet=quiet) as extract, graph.change(create=True) as store, Built(graph.beside) as built,
     ):  # fmt: skip
         try:
             summary = build(
-                paths, store, base=base, model=model, extract=extract, least=least, quarantine=Quarantine.of(graph),
-                jobs=jobs or _processors(), built=built, force=force, watch=watch,
+                paths, store, base=base, model=model, extract=extract, least=least,
+                quarantine=Quarantine.of(graph.beside), jobs=jobs or _processors(), built=built,
+                force=force, watch=watch,
             )  # fmt: skip
         except (KeyboardInterrupt, ModelError) as error:
             progress.clear()

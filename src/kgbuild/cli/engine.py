@@ -45,7 +45,8 @@ class Spark:
             raise click.UsageError("--jobs is of this machine; with --engine spark say --conf spark.executor.cores=N")
         if language_model:
             raise click.UsageError("--extractor llm and both work on this machine only; use --engine local")
-        if click.get_current_context().get_parameter_source("graph") is ParameterSource.COMMANDLINE:
+        source = click.get_current_context().get_parameter_source
+        if ParameterSource.COMMANDLINE in (source("graph"), source("store")):
             raise click.UsageError("--engine spark writes parts, not a graph: give --out DIR, then kgbuild load DIR")
 
     def build(

@@ -13,7 +13,6 @@ from kgbuild.cli.terminal import Progress, count
 from kgbuild.pipeline import Built, Quarantine, Summary
 from kgbuild.pipeline.loading import load
 from kgbuild.pipeline.parts import Parts
-from kgbuild.store import Store
 
 
 @click.command("load")
@@ -21,7 +20,7 @@ from kgbuild.store import Store
 @options.graph
 @click.option("--force", is_flag=True, help="Put in again what was put in, or built, before.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-def command(folder: Path, graph: Path, force: bool, quiet: bool) -> None:
+def command(folder: Path, graph: options.Place, force: bool, quiet: bool) -> None:
     """Put the parts of a graph that Spark has made into the graph.
 
     DIR is what kgbuild build --engine spark --out DIR has written. The graph is then the one that a build of the same
@@ -37,10 +36,10 @@ def command(folder: Path, graph: Path, force: bool, quiet: bool) -> None:
         progress.show(f"{done:,} articles, {summary.facts.total():,} facts, {time.monotonic() - start:.0f} s")
 
     parts = Parts.open(folder)
-    with Store.open(graph, create=True) as store, Built(graph) as built:
+    with graph.change(create=True) as store, Built(graph.beside) as built:
         try:
             summary = load(
-                parts, store, quarantine=Quarantine.of(graph), built=built, force=force, watch=watch
+                parts, store, quarantine=Quarantine.of(graph.beside), built=built, force=force, watch=watch
             )  # fmt: skip
         except KeyboardInterrupt:
             progress.clear()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain
 from kgbuild.pipeline import Quarantine, Summary
 
 MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has them all
 
 
-def tell_problems(summary: Summary, graph: Path) -> None:
+def tell_problems(summary: Summary, graph: options.Place) -> None:
     """Say on stderr what was refused or could not be read, the first problem of each."""
     lines = [str(failure) for failure in summary.failures]
     for id, problems in list(summary.refused.items())[:MOST_SHOWN]:
@@ -21,14 +20,14 @@ def tell_problems(summary: Summary, graph: Path) -> None:
     if len(summary.refused) > MOST_SHOWN:
         lines.append(f"... and {len(summary.refused) - MOST_SHOWN} more were refused")
     if summary.refused:
-        lines.append(f"the refused documents and their reports are in {Quarantine.of(graph).folder}")
+        lines.append(f"the refused documents and their reports are in {Quarantine.of(graph.beside).folder}")
     if summary.stopped:
         lines.append(summary.stopped)
     for line in lines:
         click.echo(plain(line), err=True)
 
 
-def told(summary: Summary, graph: Path, seconds: float) -> str:
+def told(summary: Summary, graph: options.Place, seconds: float) -> str:
     """Return what was done: one line of counts, one of facts by type, one of the graph."""
     facts = ", ".join(f"{count} {type}" for type, count in summary.facts.most_common())
     lines = [

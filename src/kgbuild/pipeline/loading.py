@@ -14,12 +14,12 @@ from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.pipeline.storing import Outcome, Unchanged
 
 if TYPE_CHECKING:
-    from kgbuild.store import Store
+    from kgbuild.store import Graphs
 
 
 def load(
     parts: Parts,
-    store: Store,
+    store: Graphs,
     *,
     quarantine: Quarantine | None = None,
     built: Built | None = None,
