@@ -24,6 +24,7 @@ lint: $(VENV)/.kgbuild-dev  ## style, types, order of imports
 
 docs: $(VENV)/.kgbuild-dev  ## write the generated reference pages again
 	$(BIN)/python docs/vocabulary.py
+	$(BIN)/python docs/benchmarks.py
 	$(BIN)/python docs/generate.py
 
 screenshots: $(VENV)/.kgbuild-dev  ## take the pictures of the explorer again

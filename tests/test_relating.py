@@ -20,7 +20,7 @@ from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
 from kgbuild.link import link
 from kgbuild.link.decisions import Decision
 from kgbuild.link.events import LEAST, EventLink
-from kgbuild.link.grouping import relate
+from kgbuild.link.grouping import events, place, relate
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.pipeline import Changes, decide, relate_all, relating
 from kgbuild.pipeline.reporting import acts, reports, told
@@ -248,6 +248,19 @@ def test_an_office_that_many_articles_tell_of_has_a_chain_of_links() -> None:
     told = [report(f"{number:03}", "HoldsPosition who=Oort to=K title=Foreign Minister") for number in range(100)]
     [links] = linked(*told)
     assert len(links) == 99
+
+
+def test_an_event_is_found_before_reports_of_a_later_time_are_read() -> None:
+    line, told = "Call on={day} | who=Brask,Tarn | who=O,K", list[Report]()
+    for month in range(1, 10):
+        pair = read(line.format(day=f"2024-0{month}-07"))
+        told += [replace(report, iri=f"{report.iri}{month}", article=f"{report.article}{month}") for report in pair]
+    told.sort(key=lambda report: place(report) or ())
+    seen = list[Report]()
+    found = events((seen.append(report) or report for report in told), ACTS_FOR)  # type: ignore[func-returns-value]
+    assert next(found)[0].facts == ("fact/a1", "fact/b1")
+    assert len(seen) <= 5
+    assert len(list(found)) == 8
 
 
 def test_every_type_of_fact_can_be_linked() -> None:

@@ -74,19 +74,15 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
     """
     if one.type != other.type or one.article == other.article:
         return None
-    status, when = same_status(one, other), same_day(one, other)
-    if status is None or when is None:  # most pairs end here, at the least cost
+    # What costs least comes first: most pairs end before it is asked who acts for which state.
+    if (status := same_status(one, other)) is None or (when := same_day(one, other)) is None:
         return None
-    parts = {
-        "who": same_who(one, other, acts_for),
-        "when": when,
-        "what": same_matter(one, other),
-        "where": same_place(one, other, acts_for),
-    }
+    if (what := same_matter(one, other)) is None or (who := same_who(one, other, acts_for)) is None:
+        return None
+    if (where := same_place(one, other, acts_for)) is None:
+        return None
     score, weight, reasons = 0.0, 0.0, list[str]()
-    for name, part in parts.items():
-        if part is None:
-            return None
+    for name, part in (("who", who), ("when", when), ("what", what), ("where", where)):
         if part is not NOTHING:
             score += _WEIGHTS[name] * part.score
             weight += _WEIGHTS[name]
