@@ -22,7 +22,8 @@ from corpus import BASE, fill, graphs
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.sparql import Iri
 from kgbuild.store import Store
-from kgbuild.store.graph import BULK, MANY
+from kgbuild.store import graph as store_graph
+from kgbuild.store.graph import BULK
 from kgbuild.vocab import ONTOLOGY
 
 G = "https://example.org/g"
@@ -593,7 +594,7 @@ def test_a_graph_is_amended_and_goes_with_its_last_statement() -> None:
         assert store.graphs() == []
 
 
-@pytest.mark.parametrize("many", [3, MANY + 5])
+@pytest.mark.parametrize("many", [3, store_graph.MANY + 5])
 def test_a_large_graph_is_renewed_in_parts_to_what_replacing_it_gives(tmp_path: Path, many: int) -> None:
     def part(first: int, last: int) -> bytes:
         return b"".join(ONE.replace(b"one", b"%d" % number) for number in range(first, last))
