@@ -48,11 +48,13 @@ def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
     parsed = batch.heads != NOTHING
     if parsed.any():
         arcs = arcs.masked_fill(batch.nodes[:, None, :] == 0, -1e4)
-        rows = torch.arange(len(arcs))[:, None].expand_as(parsed)[parsed]
-        relations = network.label(dependents[parsed], heads[rows, batch.heads[parsed]])
+        rows = torch.arange(len(arcs))[:, None].expand_as(parsed)
+        # All words, not only those with a head: torch plans a product anew for each number of rows.
+        chosen = heads[rows, batch.heads.clamp(min=0)].flatten(0, 1)
+        relations = network.label(dependents.flatten(0, 1), chosen)
         losses["tags"] = functional.cross_entropy(tags[parsed], batch.tags[parsed])
         losses["arcs"] = functional.cross_entropy(arcs[parsed], batch.heads[parsed])
-        losses["relations"] = functional.cross_entropy(relations, batch.relations[parsed])
+        losses["relations"] = functional.cross_entropy(relations, batch.relations.flatten(), ignore_index=NOTHING)
     named = batch.names != NOTHING
     if named.any():
         losses["names"] = NAME_WEIGHT * functional.cross_entropy(names[named], batch.names[named])
@@ -64,7 +66,8 @@ def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
         rows, at = batch.events.where.unbind(1)
         losses["statuses"] = functional.cross_entropy(statuses[rows, at], batch.events.statuses)
         pairs = (batch.nodes[rows, 1:] == 1).nonzero(as_tuple=True)
-        scores = network.fill(agents[rows, at], fillers[rows])[pairs]
+        enough = torch.cat([torch.arange(len(rows)), torch.zeros(-len(rows) % 8, dtype=torch.int64)])  # again for shapes
+        scores = network.fill(agents[rows, at][enough], fillers[rows][enough])[: len(rows)][pairs]
         losses["roles"] = ROLE_WEIGHT * _binary(scores, batch.events.fillers[pairs])
     return losses
 

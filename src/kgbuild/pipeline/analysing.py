@@ -6,29 +6,33 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from kgbuild import edtf, queries
+from kgbuild.actors import Row
 from kgbuild.errors import FormatError
 from kgbuild.network import Network, Rows, build, paired
+from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
-from kgbuild.sparql import Row, Source
+from kgbuild.sparql import Source
 
 
-def network_rows(source: Source, *, evidence: bool = False) -> Rows:
+def network_rows(source: Source, *, evidence: bool = False, coded: Collection[Row] | None = None) -> Rows:
     """Return what the views of a graph say about its actors and the facts that join them.
 
-    With `evidence` come the words that state the facts, too, which only a page that stands alone needs.
+    With `evidence` come the words that state the facts, too, which only a page that stands alone needs. `coded` are the
+    rows of `kgbuild.pipeline.rows.coded`, where they are known already.
     """
-    views = ("actors", "positions", *(("evidence",) if evidence else ()))
-    return Rows(pair_rows(source), *(_rows(source, view) for view in views))
+    views = ("positions", *(("evidence",) if evidence else ()))
+    return Rows(pair_rows(source, coded), rows.actors(source), *(_rows(source, view) for view in views))
 
 
-def pair_rows(source: Source) -> Sequence[Sequence[str | None]]:
+def pair_rows(source: Source, coded: Collection[Row] | None = None) -> Sequence[Sequence[str | None]]:
     """Return who had to do with whom in a graph, as rows of `kgbuild.network.PAIR_COLUMNS`."""
-    return paired(_rows(source, "coded"), _rows(source, "roles"))
+    facts = rows.coded(source) if coded is None else coded
+    return paired(sorted(facts, key=lambda row: str(row[0])), rows.roles(source))
 
 
 def analyse(
     source: Source,
-    rows: Rows,
+    told: Rows,
     *,
     level: Literal["person", "state"] = "person",
     directed: bool = False,
@@ -55,7 +59,7 @@ def analyse(
     center = None if ego is None else queries.resolve(source, ego, base=base_of(source))
     first, last = _day("since", since), _day("until", until)
     network = build(
-        rows, level=level, directed=directed, relations=relations, types=types, quads=quads, statuses=statuses,
+        told, level=level, directed=directed, relations=relations, types=types, quads=quads, statuses=statuses,
         articles=articles, since=first, until=last, min_weight=min_weight, ego=center, radius=radius,
         quick_from=quick_from,
     )  # fmt: skip
@@ -64,7 +68,7 @@ def analyse(
     return network
 
 
-def _rows(source: Source, view: str) -> list[Row]:
+def _rows(source: Source, view: str) -> list[Sequence[str | None]]:
     return list(queries.ask(source, queries.find(f"views/{view}")).rows())
 
 

@@ -9,19 +9,21 @@ from kgbuild.events import STATUSES, Event, Level, Rows, events
 from kgbuild.facts import Document
 from kgbuild.iri import mint
 from kgbuild.link import link
+from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
 from kgbuild.rdf import to_quads
 from kgbuild.sparql import Source
 from kgbuild.store import Store
 from kgbuild.vocab import BASE
 
-_VIEWS = ("coded", "roles", "evidence", "actors", "positions")
-
 
 def events_of(source: Source, *, level: Level = "actor", statuses: Collection[str] = STATUSES) -> Iterator[Event]:
     """Return the events of a graph, article by article; see `kgbuild.events.events`."""
-    rows = Rows(*(list(queries.ask(source, queries.find(f"views/{view}")).rows()) for view in _VIEWS))
-    return events(rows, level=level, statuses=statuses, base=base_of(source))
+    evidence, positions = (
+        list(queries.ask(source, queries.find(f"views/{view}")).rows()) for view in ("evidence", "positions")
+    )
+    told = Rows(rows.coded(source), rows.roles(source), evidence, rows.actors(source), positions)
+    return events(told, level=level, statuses=statuses, base=base_of(source))
 
 
 def events_of_documents(

@@ -9,8 +9,8 @@ from collections import Counter
 from threading import Lock
 from typing import Any
 
-from kgbuild import queries
 from kgbuild.facts import FACT_TYPES
+from kgbuild.pipeline import rows
 from kgbuild.sparql import Source
 
 _HIT = ("\x02", "\x03")  # around what was found, in snippets: no article has them, for articles are normalised
@@ -40,11 +40,11 @@ class Index:
         index = cls()
         counted = _roles_filled(source)
         labels: dict[str, str] = {}
-        rows = []
-        for iri, name, main, type in queries.ask(source, queries.find("views/actors")).rows():
+        found = []
+        for iri, name, main, type in rows.actors(source):
             label = labels.setdefault(str(iri), str(name)) if main == "true" else labels.get(str(iri), str(name))
-            rows.append((_plain(str(name)), name, iri, label, type, counted[str(iri)]))
-        index._data.executemany("INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?)", rows)
+            found.append((_plain(str(name)), name, iri, label, type, counted[str(iri)]))
+        index._data.executemany("INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?)", found)
         texts = source.query(
             """
             SELECT ?title ?text ?id ?published WHERE {
@@ -66,12 +66,12 @@ class Index:
         match = _query(text, begun=True)
         if match is None:
             return []
-        rows = self._rows(
+        hits = self._rows(
             "SELECT iri, label, type, shown, facts FROM actor WHERE actor MATCH ? ORDER BY facts DESC, label LIMIT ?",
             (match, limit * 20),
         )
         found: dict[str, dict[str, Any]] = {}
-        for iri, label, type, name, facts in rows:
+        for iri, label, type, name, facts in hits:
             found.setdefault(iri, {"iri": iri, "name": label, "type": type, "match": name, "facts": facts})
         begun = _plain(text.strip())
         ranked = sorted(found.values(), key=lambda actor: not _plain(actor["name"]).startswith(begun))
@@ -82,14 +82,14 @@ class Index:
         match = _query(text, begun=False)
         if match is None:
             return []
-        rows = self._rows(
+        hits = self._rows(
             "SELECT id, title, published, snippet(article, 1, ?, ?, '…', 24) FROM article WHERE article MATCH ? "
             "ORDER BY bm25(article, 8.0, 1.0) LIMIT ?",
             (*_HIT, match, limit),
         )
         return [
             {"id": id, "title": title, "published": published, "snippet": _pieces(snippet or "")}
-            for id, title, published, snippet in rows
+            for id, title, published, snippet in hits
         ]
 
     def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:

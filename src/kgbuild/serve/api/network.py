@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import MEASURES, QUAD_CLASSES, SLOW, Network, places
+from kgbuild.pipeline import rows
 from kgbuild.pipeline.analysing import analyse, network_rows
 from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
@@ -37,11 +38,11 @@ def network(
 ) -> Network:
     """Return the measured network of a view, worked out once for each choice of facts."""
     key = ("network", level, types, quads, statuses, since, until, min_weight, ego, radius)
-    rows = view.cached("rows", network_rows)
+    told = view.cached("rows", lambda store: network_rows(store, coded=view.cached("coded", rows.coded)))
     return view.cached(
         key,
         lambda store: analyse(
-            store, rows, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
+            store, told, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
             min_weight=min_weight, ego=ego, radius=radius, quick_from=LARGE, may_be_empty=True,
         ),
     )  # fmt: skip

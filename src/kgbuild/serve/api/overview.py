@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from kgbuild import plover
 from kgbuild.network import QUAD_CLASSES
-from kgbuild.pipeline import Quarantine, base_of, status
+from kgbuild.pipeline import Quarantine, base_of, rows, status
 from kgbuild.serve.api.network import network
 from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.live import View
 from kgbuild.sparql import Source
 from kgbuild.store import Store
+from kgbuild.vocab import DIP
 
-Day = tuple[str, str, str | None, str, str | None]
 BUSIEST, LATEST, WARNED = 15, 10, 50
 
 
@@ -33,20 +32,24 @@ def told(view: View) -> dict[str, Any]:
 def _overview(view: View, store: Store) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     found = status(store, refused)
-    days = view.cached("days", _days)
+    facts = view.cached("coded", rows.coded)
     months: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for _, _, when, state, code in days:
-        if when and state == "actual":
-            months[when[:7]][plover.quad_class(code) if code else "neutral"] += 1
+    for fact in facts:
+        if fact.earliest and fact.status == "actual":
+            months[fact.earliest[:7]][fact.quad.removeprefix(DIP) if fact.quad else "neutral"] += 1
     drawn = network(view, level="person")
     busiest = sorted(drawn.graph.nodes(data=True), key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))
     pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
     today = found.last or "9999"  # what is dated later has not happened yet, whatever its article says
     passed = sorted(
-        (row for row in days if row[2] and row[2] <= today and row[3] == "actual" and row[1] != "HoldsPosition"),
+        (
+            fact
+            for fact in facts
+            if fact.earliest and fact.earliest <= today and fact.status == "actual" and fact.type != "HoldsPosition"
+        ),
         key=_newest,
     )
-    coming = sorted((row for row in days if row[3] == "planned"), key=_newest)
+    coming = sorted((fact for fact in facts if fact.status == "planned"), key=_newest)
     names = drawn.graph.nodes(data=True)
     return {
         "base": base_of(store),
@@ -73,8 +76,8 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
             }
             for a, b, edge in pairs[:BUSIEST]
         ],
-        "latest": events(view, [row[0] for row in passed[:LATEST]]),
-        "upcoming": events(view, [row[0] for row in coming[:LATEST]]),
+        "latest": events(view, [one.fact for one in passed[:LATEST]]),
+        "upcoming": events(view, [one.fact for one in coming[:LATEST]]),
         "warnings": _warnings(store),
         "quarantine": [
             {"id": id, "reason": refused.report(id)[:2000]} for id in found.refused[:WARNED] if refused is not None
@@ -83,27 +86,9 @@ def _overview(view: View, store: Store) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _newest(row: Day) -> tuple[str, str]:
+def _newest(fact: rows.Coded) -> tuple[str, str]:
     """Order by the day, the newest first."""
-    return "".join(chr(0x10FFF - ord(c)) for c in (row[2] or "")), row[0]
-
-
-def _days(source: Source) -> list[Day]:
-    """Return each fact with its type, its first day, its status and its PLOVER type."""
-    rows = source.query(
-        """
-        SELECT ?fact ?type ?day ?is ?code WHERE {
-          GRAPH ?graph {
-            ?fact dip:status ?state ; a ?class .
-            OPTIONAL { ?fact dip:earliest ?day }
-            OPTIONAL { ?fact dip:ploverType ?plover }
-          }
-          BIND(STRAFTER(STR(?class), "#") AS ?type)
-          BIND(STRAFTER(STR(?state), "#") AS ?is)
-          BIND(STRAFTER(STR(?plover), "#") AS ?code)
-        }"""
-    ).rows()
-    return [(str(fact), str(type), day, str(state), code) for fact, type, day, state, code in rows]
+    return "".join(chr(0x10FFF - ord(c)) for c in (fact.earliest or "")), fact.fact
 
 
 def _warnings(source: Source) -> list[dict[str, str | None]]:
