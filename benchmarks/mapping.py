@@ -97,7 +97,9 @@ def mapping(folder: Path) -> str:
 
 
 def _object(value: str) -> str:
-    return f'rr:template "{value}"' if "{" in value or ":" in value else f'rml:reference "{value}"'
+    if "{" in value:
+        return f'rr:template "{value}" ; rr:termType rr:IRI'
+    return f"rr:constant <{value}>" if ":" in value else f'rml:reference "{value}"'
 
 
 def by_rdflib(data: dict[str, list[dict[str, str]]]) -> tuple[int, bytes]:

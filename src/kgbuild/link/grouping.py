@@ -59,10 +59,21 @@ def _chain(reports: Iterable[Report]) -> list[EventLink]:
 
 @dataclass(slots=True, eq=False)
 class _Part:
-    """Reports that links join, in one step or several, and those links; `last` is the month of the latest one."""
+    """Reports that links join, in one step or several, and those links; `last` is the month of the latest one.
+
+    There may be very many links: of each it has the score, below zero so that the surest come first, and the facts.
+    """
 
     last: int = 0
     reports: dict[str, Report] = field(default_factory=dict)
+    links: list[tuple[float, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Reports of one event, and the links that hold them together."""
+
+    reports: dict[str, Report]
     links: list[EventLink] = field(default_factory=list)
 
 
@@ -96,7 +107,7 @@ def _parts(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
                     ours.reports |= theirs.reports
                     ours.links += theirs.links
                     parts |= dict.fromkeys((*theirs.reports, other.iri, report.iri), ours)
-                ours.links.append(link)
+                ours.links.append((-link.score, *link.facts))
                 ours.last = month
         for actor in known:
             now[actor].append(report)
@@ -105,10 +116,12 @@ def _parts(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
 
 def _groups(part: _Part, acts_for: Mapping[str, frozenset[str]]) -> Iterator[list[EventLink]]:
     """Return the links of each event in a part, those alone that join two groups whose reports all go together."""
-    groups = {iri: _Part(reports={iri: report}) for iri, report in part.reports.items()}
-    for link in sorted(part.links, key=lambda link: (-link.score, *link.facts)):
-        ours, theirs = groups[link.one], groups[link.other]
+    groups = {iri: _Group({iri: report}) for iri, report in part.reports.items()}
+    for _, one, other in sorted(part.links):
+        ours, theirs = groups[one], groups[other]
         if ours is not theirs and _fit(ours, theirs, acts_for):
+            link = compare(part.reports[one], part.reports[other], acts_for)
+            assert link is not None
             if len(ours.reports) < len(theirs.reports):
                 ours, theirs = theirs, ours
             ours.reports |= theirs.reports
@@ -118,7 +131,7 @@ def _groups(part: _Part, acts_for: Mapping[str, frozenset[str]]) -> Iterator[lis
         yield group.links
 
 
-def _fit(ours: _Part, theirs: _Part, acts_for: Mapping[str, frozenset[str]]) -> bool:
+def _fit(ours: _Group, theirs: _Group, acts_for: Mapping[str, frozenset[str]]) -> bool:
     for one in ours.reports.values():
         for other in theirs.reports.values():
             link = compare(one, other, acts_for)

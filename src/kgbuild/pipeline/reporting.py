@@ -17,7 +17,7 @@ from kgbuild.nquads import named
 from kgbuild.sparql import Iri, Row, Source
 from kgbuild.vocab import DIP, PROV, RDF, SKOS
 
-_NO_ROLE = frozenset({"status", "evidence", "act"})
+_NO_ROLE = frozenset({"status", "evidence", "act", "ploverType", "ploverMode"})
 _TYPE, _LABEL, _SOURCE = f"{RDF}type", f"{SKOS}prefLabel", f"{PROV}wasDerivedFrom"
 _NAMED = ("GovernmentBody", "Place")  # types of things whose names tell of a state
 
