@@ -26,3 +26,9 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 
         Thread(target=listen, daemon=True).start()
         yield f"127.0.0.1:{server.getsockname()[1]}", asked
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

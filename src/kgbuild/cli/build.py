@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from pathlib import Path
 
 import click
 
@@ -14,7 +13,6 @@ from kgbuild.cli import INTERRUPTED, llm, options
 from kgbuild.cli.terminal import Progress, count, plain
 from kgbuild.errors import ModelError
 from kgbuild.pipeline import Built, Quarantine, Summary, build
-from kgbuild.store import Store
 
 MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has them all
 RECENT = 200  # articles whose pace tells how long the rest will take
@@ -38,7 +36,7 @@ RECENT = 200  # articles whose pace tells how long the rest will take
 @llm.options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 def command(
-    paths: tuple[str, ...], graph: Path, base: str, least: float | None, model: str | None, jobs: int | None,
+    paths: tuple[str, ...], graph: options.Place, base: str, least: float | None, model: str | None, jobs: int | None,
     force: bool, quiet: bool, chosen: llm.Chosen,
 ) -> None:  # fmt: skip
     """Turn articles or fact documents into the graph.
@@ -65,12 +63,13 @@ def command(
         )
 
     with (
-        chosen.extract(model, quiet=quiet) as extract, Store.open(graph, create=True) as store, Built(graph) as built,
+        chosen.extract(model, quiet=quiet) as extract, graph.change(create=True) as store, Built(graph.beside) as built,
     ):  # fmt: skip
         try:
             summary = build(
-                paths, store, base=base, model=model, extract=extract, least=least, quarantine=Quarantine.of(graph),
-                jobs=jobs or _processors(), built=built, force=force, watch=watch,
+                paths, store, base=base, model=model, extract=extract, least=least,
+                quarantine=Quarantine.of(graph.beside), jobs=jobs or _processors(), built=built,
+                force=force, watch=watch,
             )  # fmt: skip
         except (KeyboardInterrupt, ModelError) as error:
             progress.clear()
@@ -127,7 +126,7 @@ def _lasting(seconds: float) -> str:
     return f"{minutes}:{rest:02}" if minutes else f"{rest} s"
 
 
-def _tell_problems(summary: Summary, graph: Path) -> None:
+def _tell_problems(summary: Summary, graph: options.Place) -> None:
     """Say on stderr what was refused or could not be read, the first problem of each."""
     lines = [str(failure) for failure in summary.failures]
     for id, problems in list(summary.refused.items())[:MOST_SHOWN]:
@@ -136,14 +135,14 @@ def _tell_problems(summary: Summary, graph: Path) -> None:
     if len(summary.refused) > MOST_SHOWN:
         lines.append(f"... and {len(summary.refused) - MOST_SHOWN} more were refused")
     if summary.refused:
-        lines.append(f"the refused documents and their reports are in {Quarantine.of(graph).folder}")
+        lines.append(f"the refused documents and their reports are in {Quarantine.of(graph.beside).folder}")
     if summary.stopped:
         lines.append(summary.stopped)
     for line in lines:
         click.echo(plain(line), err=True)
 
 
-def _told(summary: Summary, graph: Path, seconds: float) -> str:
+def _told(summary: Summary, graph: options.Place, seconds: float) -> str:
     """Return what was done: one line of counts, one of facts by type, one of the graph."""
     facts = ", ".join(f"{count} {type}" for type, count in summary.facts.most_common())
     lines = [

@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 import click
 
 from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain, terminal_width, wrap
 from kgbuild.pipeline import Explanation, Origin, Passage, base_of, explain
-from kgbuild.store import Store
 
 _MARGIN = "    "
 _PLAIN_WIDTH = 100  # of a paragraph where stdout is no terminal
@@ -23,14 +21,14 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for the marks around a quote while i
 @click.argument("what", metavar="WHAT")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many facts.")
 @options.graph
-def command(what: str, limit: int, graph: Path) -> None:
+def command(what: str, limit: int, graph: options.Place) -> None:
     """Show the words behind a fact or an actor.
 
     WHAT is the IRI of a fact, an actor or an article, in full, prefixed (wd:Q232) or without the base of the data
     (state/KZ), or the name of an actor. For each fact, the article and the sentence that state it are shown, with the
     very words marked; the facts of an actor come newest first.
     """
-    with Store.open(graph, read_only=True) as store:
+    with graph.read() as store:
         base, origin = base_of(store), None
         found = explain(store, what)
         for explanation in islice(found, limit):

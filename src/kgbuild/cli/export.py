@@ -14,7 +14,7 @@ from kgbuild.facts import dumps
 from kgbuild.pipeline import base_of
 from kgbuild.pipeline.coding import events_of
 from kgbuild.pipeline.documenting import document_of
-from kgbuild.store import TRIPLE_FORMATS, Store
+from kgbuild.store import TRIPLE_FORMATS, Graphs
 
 EVENTS, DYADS, PAIRS = "events", "dyads", "pairs"  # the views that are no query alone
 NETWORKS = ("graphml", "gexf")
@@ -40,7 +40,7 @@ FORMATS = [*TRIPLE_FORMATS, *TABLES, *NETWORKS, FACTS]
 @options.graph
 def command(
     format: str, article: str | None, view: str | None, level: Level | None, statuses: tuple[str, ...],
-    least: float | None, output: Path | None, graph: Path,
+    least: float | None, output: Path | None, graph: options.Place,
 ) -> None:  # fmt: skip
     """Write the graph in another format.
 
@@ -87,7 +87,7 @@ def command(
             write_to(output, lambda out: write_rows(out, format, result.columns, rows))
 
 
-def _write_pairs(store: Store, output: Path | None, format: str) -> None:
+def _write_pairs(store: Graphs, output: Path | None, format: str) -> None:
     from kgbuild.network import PAIR_COLUMNS  # loads networkx, as below
     from kgbuild.pipeline.analysing import pair_rows
 
@@ -95,7 +95,7 @@ def _write_pairs(store: Store, output: Path | None, format: str) -> None:
     write_to(output, lambda out: write_rows(out, format, PAIR_COLUMNS, rows))
 
 
-def _write_network(store: Store, output: Path | None, format: str) -> None:
+def _write_network(store: Graphs, output: Path | None, format: str) -> None:
     from kgbuild.network import write  # loads networkx, which the other formats do not need
     from kgbuild.pipeline.analysing import analyse, network_rows
 

@@ -83,7 +83,7 @@ def command(
     quads: tuple[str, ...], statuses: tuple[str, ...], since: str | None, until: str | None,
     articles: tuple[str, ...], min_weight: int, ego: str | None, radius: int, against: str | None, events: bool,
     by: str, top: int, format: str, page: Path | None, picture: Path | None, least: float | None,
-    output: Path | None, graph: Path,
+    output: Path | None, graph: options.Place,
 ) -> None:  # fmt: skip
     """Measure and draw the network of actors.
 

@@ -43,7 +43,12 @@ def _pairs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
 @options.output
 @options.graph
 def command(
-    query: str, params: dict[str, str], format: str | None, least: float | None, output: Path | None, graph: Path
+    query: str,
+    params: dict[str, str],
+    format: str | None,
+    least: float | None,
+    output: Path | None,
+    graph: options.Place,
 ) -> None:
     """Ask the graph: SPARQL, a .rq file or a named question.
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain
 from kgbuild.iri import mint
 from kgbuild.pipeline import Changes, Quarantine, base_of
-from kgbuild.store import Store
 
 
 @click.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @options.graph
-def command(ids: tuple[str, ...], graph: Path) -> None:
+def command(ids: tuple[str, ...], graph: options.Place) -> None:
     """Retract articles from the graph.
 
     ID is the id or the IRI of an article. All that it states goes with it, and nothing that another article states;
     a refused document of that id leaves the quarantine.
     """
-    quarantine, refused, removed = Quarantine.of(graph), 0, 0
+    quarantine, refused, removed = Quarantine.of(graph.beside), 0, 0
     unknown = []
-    with Store.open(graph) as store:
+    with graph.change() as store:
         base = base_of(store)
         changes = Changes(store, base=base)
         for given in ids:

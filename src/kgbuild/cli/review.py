@@ -19,7 +19,7 @@ from kgbuild.link.decisions import Decision, checked
 from kgbuild.link.things import Proposal
 from kgbuild.pipeline import base_of, decide, deciding, decisions, proposals
 from kgbuild.queries import resolve
-from kgbuild.store import Store
+from kgbuild.store import Graphs
 
 PROPOSED = ("id", "kind", "score", "thing", "into", "thing_iri", "into_iri", "articles", "reasons")
 DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")  # also the keys of what --import reads
@@ -56,7 +56,8 @@ DECIDED = ("id", "kind", "thing_iri", "into_iri", "name", "articles")  # also th
 def command(
     accept: tuple[str, ...], reject: tuple[str, ...], merge: tuple[tuple[str, str], ...],
     apart: tuple[tuple[str, str], ...], split: tuple[tuple[str, str], ...], rename: tuple[tuple[str, str], ...],
-    undo: tuple[str, ...], files: tuple[Path, ...], decided: bool, format: str, output: Path | None, graph: Path,
+    undo: tuple[str, ...], files: tuple[Path, ...], decided: bool, format: str, output: Path | None,
+    graph: options.Place,
 ) -> None:  # fmt: skip
     """Say who is one and who is two.
 
@@ -68,14 +69,14 @@ def command(
     they leave no trace.
     """
     if not (accept or reject or merge or apart or split or rename or undo or files):
-        with Store.open(graph, read_only=True) as store:
+        with graph.read() as store:
             base = base_of(store)
             if decided:
                 _tell(DECIDED, _decided(decisions(store, base=base), base, format), format, output, "decision")
             else:
                 _tell(PROPOSED, _proposed(proposals(store, base=base), base, format), format, output, "proposal")
         return
-    with Store.open(graph) as store:
+    with graph.change() as store:
         base = base_of(store)
         answers = [
             *_answers(store, accept, reject, base),
@@ -109,7 +110,7 @@ def _read(path: Path) -> list[Decision]:
         raise FormatError(f"{path}: not a list of decisions as --decided -f json writes it: {error}") from error
 
 
-def _answers(store: Store, accept: Sequence[str], reject: Sequence[str], base: str) -> Iterator[Decision]:
+def _answers(store: Graphs, accept: Sequence[str], reject: Sequence[str], base: str) -> Iterator[Decision]:
     if not accept and not reject:
         return
     known = {proposal.id: proposal for proposal in proposals(store, base=base)}
@@ -121,14 +122,14 @@ def _answers(store: Store, accept: Sequence[str], reject: Sequence[str], base: s
 
 
 def _pairs(
-    store: Store, merge: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]], base: str
+    store: Graphs, merge: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]], base: str
 ) -> Iterator[Decision]:
     for pairs, answer in ((merge, deciding.merge), (apart, deciding.apart)):
         for thing, other in pairs:
             yield answer(store, resolve(store, thing, base=base), resolve(store, other, base=base), base=base)
 
 
-def _splits(store: Store, split: Iterable[tuple[str, str]], base: str) -> Iterator[Decision]:
+def _splits(store: Graphs, split: Iterable[tuple[str, str]], base: str) -> Iterator[Decision]:
     chosen: dict[str, list[str]] = {}
     for thing, article in split:
         iri = f"{base}article/{article.removeprefix(base).removeprefix('article/')}"

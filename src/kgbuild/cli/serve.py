@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from ipaddress import ip_address
-from pathlib import Path
 
 import click
 
@@ -31,7 +30,7 @@ from kgbuild.errors import StoreError
 @options.graph
 def command(
     host: str, port: int, public: bool, timeout: float, queries: int, origins: tuple[str, ...], browser: bool,
-    graph: Path,
+    graph: options.Place,
 ) -> None:  # fmt: skip
     """Show the graph in the browser, and answer SPARQL.
 
@@ -51,7 +50,7 @@ def command(
 
     from kgbuild.serve import Limits, Options, app
 
-    served = app(graph, Options(Limits(timeout=timeout, queries=queries), public, origins))
+    served = app(graph.at, Options(Limits(timeout=timeout, queries=queries), public, origins))
     listening = _listen(host, port)
     at = f"[{host}]" if ":" in host else host
     address = f"http://{at}:{listening.getsockname()[1]}/"

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from kgbuild.cli import options
 from kgbuild.cli.terminal import plain, table
 from kgbuild.pipeline import Quarantine, Status, status
-from kgbuild.store import Store
 
 
 @click.command("status")
 @options.graph
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def command(graph: Path, as_json: bool) -> None:
+def command(graph: options.Place, as_json: bool) -> None:
     """Tell what is in the graph.
 
     Articles and when they were published, facts and entities by type, warnings of the gate, and which documents were
     refused and why.
     """
-    quarantine = Quarantine.of(graph)
-    with Store.open(graph, read_only=True) as store:
+    quarantine = Quarantine.of(graph.beside)
+    with graph.read() as store:
         found = status(store, quarantine)
     click.echo(json.dumps(asdict(found)) if as_json else _told(found, quarantine))
 

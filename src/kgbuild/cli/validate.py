@@ -12,7 +12,6 @@ from kgbuild.cli import options
 from kgbuild.cli.terminal import count, plain
 from kgbuild.pipeline import outcomes
 from kgbuild.rdffile import FORMATS
-from kgbuild.store import Store
 from kgbuild.validate import check, check_file
 
 
@@ -20,7 +19,7 @@ from kgbuild.validate import check, check_file
 @click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.graph
 @click.option("-q", "--quiet", is_flag=True, help="Leave the warnings out.")
-def command(files: tuple[Path, ...], graph: Path, quiet: bool) -> None:
+def command(files: tuple[Path, ...], graph: options.Place, quiet: bool) -> None:
     """Check fact documents, RDF files or the graph.
 
     FILE is a fact document (.json), mapped and checked as build does it, or RDF (.ttl, .trig, .nt, .nq, .jsonld,
@@ -60,8 +59,8 @@ def _reports(files: tuple[Path, ...]) -> Iterator[Found]:
                 yield str(path), outcome.problems, outcome.warnings
 
 
-def _of_graph(graph: Path) -> Iterator[Found]:
-    with Store.open(graph, read_only=True) as store:
+def _of_graph(graph: options.Place) -> Iterator[Found]:
+    with graph.read() as store:
         for quads in store.dump():
             report = check(quads)
             name = (report.graph or "").rpartition("/")[2]

@@ -21,7 +21,7 @@ from kgbuild.extract.status import status_of
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, reads_events, told
 
-SURE = 0.5
+SURE = 0.55
 """Probability from which an event that no frame gave is taken."""
 FILLED = 0.5
 """Probability from which a word is taken to fill a role that is empty."""
@@ -41,6 +41,8 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
+DEEDS = frozenset({"Sanction", "Protest", "Coercion", "Mobilization", "Assault", "Concession"})
+"""Types of which a word tells one only."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
 """Words for a fight without an aggressor."""
 CROWDS = frozenset({
@@ -64,9 +66,15 @@ class Learned(Sessions):
                 candidate.support = max(candidate.support, event.probability)
                 if event.probability >= SURE and len(same) == 1:  # of separate meetings each has its own guests
                     self._complete_roles(candidate, event)
-            if not same and event.probability >= SURE:
+            if not same and event.probability >= SURE and not self._has_rival(event, found):
                 found = [*found, *self._made(event, sentence)]
         return [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
+
+    def _has_rival(self, event: Told, found: list[Candidate]) -> bool:
+        """Return whether a frame that is sure of its words sees a deed of another type in the same word."""
+        return event.type in DEEDS and any(
+            c.trigger == event.trigger and c.type in DEEDS and c.type != event.type and not c.doubtful for c in found
+        )
 
     def _correct(self, candidate: Candidate, events: list[Told]) -> None:
         """Change an act or stage where the heads are sure of another and have not thought of this one."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import ModelError
 from kgbuild.extract_llm.settings import Server, Settings
+from kgbuild.retrying import LONGEST_WAIT, MOST_TOLD, asked_wait, pause
 
 if TYPE_CHECKING:
     import httpx
@@ -19,8 +19,6 @@ Message = dict[str, str]
 BUSY = frozenset([408, 409, 425, 429, 500, 502, 503, 504, 529])  # asked again later
 UNKNOWN = frozenset([400, 404, 415, 422, 501])  # what servers answer to a part of the question that they do not know
 FORMATS = ("json_schema", "json_object", "text")  # of an answer, the strictest first
-LONGEST_WAIT = 120.0  # seconds between two tries
-MOST_TOLD = 300  # characters of what a server says of an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Client:
             keys = {"Authorization": f"Bearer {self.server.key}"} if self.server.key else {}
             self._http = httpx.Client(timeout=self.server.timeout, headers=keys)
         for tried in range(self.server.retries + 1):
-            wait = min(2.0**tried, LONGEST_WAIT)
+            wait = pause(tried)
             try:
                 response = self._http.post(f"{self.server.url}/chat/completions", json=body)
             except httpx.ConnectError as error:
@@ -114,7 +112,7 @@ class Client:
                 if response.status_code not in BUSY or _is_of_quota(response):
                     return response
                 reason = f"{response.status_code} {_told(response)}"
-                wait = _asked_wait(response) or wait
+                wait = asked_wait(response.headers) or wait
             if wait > LONGEST_WAIT:
                 raise ModelError(f"{self.server.url}: {reason}; it asks to come back in {wait:.0f} s. {_RESUME}")
             if tried < self.server.retries:
@@ -171,20 +169,6 @@ def _is_of_quota(response: httpx.Response) -> bool:
 def _is_of_model(response: httpx.Response, told: str) -> bool:
     """Tell whether a "not found" is about the model or the address."""
     return response.status_code == 404 and ("response_format" not in told)
-
-
-def _asked_wait(response: httpx.Response) -> float | None:
-    """Return for how many seconds a server wants to be left alone, if it says so."""
-    asked = response.headers.get("retry-after", "")
-    try:
-        return max(float(asked), 0.0)
-    except ValueError:
-        pass
-    try:
-        date, now = parsedate_to_datetime(asked), parsedate_to_datetime(response.headers.get("date", ""))
-        return max((date - now).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None
 
 
 def _advice(refusal: str) -> str:

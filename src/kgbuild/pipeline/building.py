@@ -24,7 +24,7 @@ from kgbuild.pipeline.storing import Intake, Outcome, Problems, Unchanged
 from kgbuild.vocab import BASE
 
 if TYPE_CHECKING:
-    from kgbuild.store import Store
+    from kgbuild.store import Graphs
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class Summary:
 
 def build(
     paths: Iterable[Path | str],
-    store: Store,
+    store: Graphs,
     *,
     base: str = BASE,
     model: str | None = None,
@@ -131,7 +131,7 @@ def build(
 
 
 def _tasks(
-    items: Iterable[Item | Failure], maker: Maker, store: Store, built: Built | None, *, force: bool
+    items: Iterable[Item | Failure], maker: Maker, store: Graphs, built: Built | None, *, force: bool
 ) -> Iterator[Task | Failure | Unchanged]:
     """Return what is to be made into graphs; what gave a graph of the store before, to the letter, as unchanged."""
     rules = "" if built is None else recipe(base=maker.base, model=maker.model, least=maker.least)

@@ -42,6 +42,8 @@ class Built:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         self._boot = _boot()
         try:
             self._data = self._opened()

@@ -21,7 +21,7 @@ from kgbuild.sparql import Source
 from kgbuild.vocab import DIP, WD
 
 if TYPE_CHECKING:
-    from kgbuild.store import Store
+    from kgbuild.store import Graphs
 
 _TYPES = " ".join(f"dip:{type}" for type in ENTITY_TYPES)
 
@@ -192,7 +192,9 @@ def _thing(source: Source, iri: str) -> Thing:
     return Thing(iri, found[0][0], main, frozenset(graph for _, _, graph in found))
 
 
-def decide(store: Store, answers: Iterable[Decision] = (), *, undo: Iterable[str] = (), base: str | None = None) -> int:
+def decide(
+    store: Graphs, answers: Iterable[Decision] = (), *, undo: Iterable[str] = (), base: str | None = None
+) -> int:
     """Take decisions and take others back, by id, and return how many articles show it now.
 
     All of the graph follows at once: the articles, and the links between reports of one event. What is taken back
@@ -217,7 +219,7 @@ def identities(source: Source, *, base: str) -> Identities:
     return Identities(decisions(source, base=base))
 
 
-def _settle(store: Store, known: Identities, base: str) -> int:
+def _settle(store: Graphs, known: Identities, base: str) -> int:
     """Write the decisions, and every article again that they have a say in, or had one."""
     changes, count = Changes(store, base=base), 0
     quads = to_quads(known.decisions, base=base)

@@ -20,7 +20,7 @@ from kgbuild.sparql import Source
 from kgbuild.vocab import DIP, XSD
 
 if TYPE_CHECKING:
-    from kgbuild.store import Store
+    from kgbuild.store import Graphs
 
 SHARE = 4  # where more than one in so many articles is new, all links are found anew: that is quicker then
 TOGETHER = 500  # events whose links go into the store at a time
@@ -33,7 +33,7 @@ class Changes:
     hangs together with them; where it is not known what was changed before, or much was, at all.
     """
 
-    def __init__(self, store: Store, *, base: str) -> None:
+    def __init__(self, store: Graphs, *, base: str) -> None:
         self._store, self._base = store, base
         self._rules = f"kgbuild {version('kgbuild')} {base}"
         self._known = store.settled(self._rules) or not store.graphs()
@@ -102,7 +102,7 @@ class Changes:
         return by_thing(now), by_thing(stayed | set(self._before.pairs()))
 
 
-def relate_all(store: Store, *, base: str) -> bool:
+def relate_all(store: Graphs, *, base: str) -> bool:
     """Find anew which facts of several articles report one event; tell whether that changed anything.
 
     The graph of links depends on the articles and decisions alone, and is gone where there is no link.

@@ -14,7 +14,7 @@ from kgbuild.pipeline.relating import Changes
 
 if TYPE_CHECKING:
     from kgbuild.pipeline.built import Built
-    from kgbuild.store import Store
+    from kgbuild.store import Graphs
 
 TOGETHER = 32  # graphs that go into the store at a time
 
@@ -67,7 +67,7 @@ class Intake:
     """
 
     def __init__(
-        self, store: Store, known: Identities, *, base: str, quarantine: Quarantine | None, built: Built | None = None
+        self, store: Graphs, known: Identities, *, base: str, quarantine: Quarantine | None, built: Built | None = None
     ) -> None:
         self._store, self._known, self._base, self._quarantine = store, known, base, quarantine
         self._built = built

@@ -26,6 +26,7 @@ from kgbuild.serve.limits import Limits, Refusal
 from kgbuild.serve.live import Live
 from kgbuild.serve.negotiate import TRIPLES, choose, media_type
 from kgbuild.serve.queue import Queue
+from kgbuild.store import Server
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -50,13 +51,13 @@ class Options:
     origins: tuple[str, ...] = ()
 
 
-def app(path: Path, options: Options | None = None) -> Starlette:
-    """Return the application that serves the graph of a folder.
+def app(place: Path | Server, options: Options | None = None) -> Starlette:
+    """Return the application that serves the graph of a folder or server.
 
     Raises StoreError when there is none.
     """
     options = options or Options()
-    live = Live(path)
+    live = Live(place)
     queue = Queue(options.limits)
 
     @asynccontextmanager

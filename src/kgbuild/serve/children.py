@@ -17,7 +17,7 @@ from time import monotonic
 
 from kgbuild.errors import FormatError, KgbuildError
 from kgbuild.serve.limits import Limits, Refusal
-from kgbuild.store import Store
+from kgbuild.store import Graphs, Server, view
 
 LOOK = 0.05
 """Seconds between two looks at whether a query is still wanted."""
@@ -27,7 +27,7 @@ LOOK = 0.05
 class Job:
     """A query for a child: where the data is, the text, the graphs asked, and a format for rows and for triples."""
 
-    data: Path | None
+    data: Path | Server | None
     text: str
     rows: str = "json"
     triples: str = "turtle"
@@ -155,7 +155,8 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
-    store, data = Store.in_memory(), None
+    data: Path | Server | None = None
+    store = view(data)
     while True:
         try:
             job: Job = pipe.recv()
@@ -164,7 +165,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
         try:
             if job.data != data:
                 store.close()
-                store, data = Store.in_memory() if job.data is None else Store.view(job.data), job.data
+                store, data = view(job.data), job.data
             kind, format, content = _answer(store, job, limits)
         except _FullError as error:
             pipe.send((413, str(error), ""))
@@ -177,7 +178,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
             pipe.send_bytes(content)
 
 
-def _answer(store: Store, job: Job, limits: Limits) -> tuple[str, str, memoryview]:
+def _answer(store: Graphs, job: Job, limits: Limits) -> tuple[str, str, memoryview]:
     result = store.query(job.text, default_graphs=job.default_graphs, named_graphs=job.named_graphs)
     format = job.triples if result.kind == "triples" else job.rows
     sink = _Sink(limits, format)

@@ -13,7 +13,7 @@ from kgbuild.iri import is_iri
 from kgbuild.serve.limits import Refusal
 from kgbuild.serve.live import Live
 from kgbuild.serve.negotiate import TRIPLES, choose, media_type
-from kgbuild.store import Store
+from kgbuild.store import Graphs
 
 
 class GraphStore:
@@ -44,7 +44,7 @@ class GraphStore:
         )
 
 
-def _written(store: Store, name: str | None, format: str) -> bytes:
+def _written(store: Graphs, name: str | None, format: str) -> bytes:
     if name is not None and name not in store:
         raise Refusal(404, f"there is no graph <{name}> here")
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""Serve: the graph of a folder as it is now, for many readers, while a build may be writing into it."""
+"""Serve: the graph of a folder or server as it is now, for many readers, while a build may be writing into it."""
 
 from __future__ import annotations
 
@@ -10,24 +10,28 @@ from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
-from kgbuild.store import Store, folder
+from kgbuild.store import Graphs, Server, open_graphs, version
 
 T = TypeVar("T")
 FRESH = 1.0
 """Seconds in which the folder is not looked at again."""
+REMOTE_FRESH = 5.0
+"""The same for a server, which has to be asked."""
+OTHERS = 300.0
+"""Seconds after which what other programs have written at a server shows; what kgbuild writes shows at once."""
 
 
 class View:
     """The graph as it was at one moment, and what has been worked out from it."""
 
-    def __init__(self, store: Store, version: str) -> None:
+    def __init__(self, store: Graphs, version: str) -> None:
         self.store = store
         self.version = version
         self.readers = 0
         self._known: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
 
-    def cached(self, key: Hashable, make: Callable[[Store], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[Graphs], T]) -> T:
         """Return what `make` makes of the graph, made once however many ask for it at the same time."""
         with self._lock:
             known = self._known.get(key)
@@ -46,13 +50,14 @@ class View:
 
 
 class Live:
-    """A graph folder that is read while others may write to it; what is written shows within about a second.
+    """A graph that is read while others may write to it; what is written shows within seconds.
 
     A view stays open as long as somebody reads it, then it goes when a newer one is there.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Path | Server) -> None:
+        self.place = place
+        self._fresh = FRESH if isinstance(place, Path) else REMOTE_FRESH
         self._lock = Lock()
         self._opening = Lock()
         self._looked = float("-inf")
@@ -80,7 +85,7 @@ class Live:
             view.store.close()
 
     def _borrowed(self) -> View:
-        if monotonic() - self._looked > FRESH and self._opening.acquire(blocking=self._view is None):
+        if monotonic() - self._looked > self._fresh and self._opening.acquire(blocking=self._view is None):
             try:
                 self._refresh()
             finally:
@@ -91,9 +96,11 @@ class Live:
             return self._view
 
     def _refresh(self) -> None:
-        version = folder.version(self.path)
-        if self._view is None or self._view.version != version:
-            new = View(Store.open(self.path, read_only=True), version)
+        now = version(self.place)
+        if isinstance(self.place, Server):
+            now = f"{now}-{monotonic() // OTHERS:.0f}"
+        if self._view is None or self._view.version != now:
+            new = View(open_graphs(self.place, read_only=True), now)
             with self._lock:
                 old, self._view = self._view, new
             if old is not None and old.readers == 0:

@@ -15,9 +15,9 @@ from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
 from kgbuild.store.kept import Kept
-from kgbuild.store.result import TRIPLE_FORMATS, Result, explain
+from kgbuild.store.result import Result, explain
 from kgbuild.store.sure import without_unsure
-from kgbuild.store.writing import write
+from kgbuild.store.writing import chosen, write
 from kgbuild.vocab import ONTOLOGY, PREFIXES
 
 BULK = 8  # new graphs from which on Oxigraph's way for large files is the quicker one
@@ -282,13 +282,7 @@ class Store:
 
         Raises FormatError when `turtle` is no Turtle.
         """
-        try:
-            parsed = ox.Dataset(ox.parse(turtle, ox.RdfFormat.TURTLE))
-        except SyntaxError as error:
-            raise FormatError(f"the ontology is no Turtle: {error}") from error
-        parsed.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        named = terms.without_blanks(parsed, ONTOLOGY)
-        return self.replace(ONTOLOGY, ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
+        return self.replace(ONTOLOGY, terms.ontology(turtle))
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
         """Return what a SPARQL query gives over all graphs together; ``GRAPH ?g`` still sees each by itself.
@@ -320,12 +314,16 @@ class Store:
 
         The words and entities that only these facts named are gone too. Facts without confidence stay.
         """
+        with folders.told(self.path):
+            return Store.sure_of(self._each([*self.graphs(), ONTOLOGY]), least)
+
+    @classmethod
+    def sure_of(cls, graphs: Iterable[Iterable[ox.Quad]], least: float) -> Store:
+        """Return a store in memory of what `sure` keeps of some graphs, the last of which is the ontology's."""
         kept = ox.Store()
-        for name in [*self.graphs(), ONTOLOGY]:
-            with folders.told(self.path):
-                quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(name))
-                kept.extend(quads if name == ONTOLOGY else without_unsure(quads, least))
-        return Store(kept)
+        for quads in graphs:
+            kept.extend(without_unsure(quads, least))
+        return cls(kept)
 
     def read(self, graph: str) -> bytes:
         """Return a named graph as sorted N-Quads; nothing where there is no such graph."""
@@ -358,13 +356,12 @@ class Store:
 
         Raises FormatError for another format or a graph that is not here.
         """
-        if format not in TRIPLE_FORMATS:
-            raise FormatError(f"{format!r} is no format of RDF; take one of {', '.join(TRIPLE_FORMATS)}")
-        if graph is not None and graph not in self:
-            raise FormatError(f"<{graph}>: there is no such graph")
-        graphs = self.graphs() if graph is None else [graph]
         with folders.told(self.path):
-            write(self._data, graphs, out, format)
+            write(self._each, chosen(self, self.graphs, graph, format), out, format)
+
+    def _each(self, graphs: Iterable[str]) -> Iterator[Iterator[ox.Quad]]:
+        """Return what each of some graphs says."""
+        return (self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)) for graph in graphs)
 
     def _nquads(self, graph: str) -> bytes:
         quads = self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph))

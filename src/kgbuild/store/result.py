@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, TypeVar
 
@@ -18,7 +19,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kgbuild.errors import FormatError
+from kgbuild.errors import FormatError, StoreError
 from kgbuild.sparql import Iri, Row
 from kgbuild.store.folder import told
 from kgbuild.vocab import PREFIXES
@@ -51,8 +52,9 @@ class Result:
     (('n',), [('1',), ('2',)])
     """
 
-    def __init__(self, answer: QuerySolutions | QueryBoolean | QueryTriples) -> None:
+    def __init__(self, answer: QuerySolutions | QueryBoolean | QueryTriples, where: str = "") -> None:
         self._answer = answer
+        self._where = where  # it comes from, if from another machine
 
     @property
     def kind(self) -> str:
@@ -76,7 +78,7 @@ class Result:
 
     def rows(self) -> Iterator[Row]:
         """Return the rows one by one: text of a literal, `Iri` of an IRI, None where nothing is bound."""
-        with told():
+        with told(), whole(self._where):
             if isinstance(self._answer, QuerySolutions):
                 width = range(len(self.columns))
                 for solution in self._answer:
@@ -94,13 +96,24 @@ class Result:
             chosen = _format(TRIPLE_FORMATS, format, "triples")
             serialize(self._answer, out, chosen, prefixes=dict(PREFIXES))
         else:
-            self._answer.serialize(out, _format(ROW_FORMATS, format, self.kind))
+            chosen_rows = _format(ROW_FORMATS, format, self.kind)
+            with whole(self._where):
+                self._answer.serialize(out, chosen_rows)
 
     def serialize(self, format: str) -> bytes:
         """Return what `write` writes."""
         out = BytesIO()
         self.write(out, format)
         return out.getvalue()
+
+
+@contextmanager
+def whole(where: str) -> Iterator[None]:
+    """Make a StoreError of what is wrong with an answer that comes from somewhere else."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise StoreError(f"{where}: the answer breaks off, or is not that of a SPARQL endpoint ({error})") from error
 
 
 def _format(formats: Mapping[str, F], name: str, kind: str) -> F:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kgbuild.errors import FormatError
-from kgbuild.vocab import RDF
+from kgbuild.vocab import ONTOLOGY, RDF
 
 _TYPE = f"<{RDF}type>"
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -37,10 +37,11 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
 
 def change(graph: str, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> str:
     """Return one update, for an update is one transaction. Terms are written by Oxigraph, so nothing is pasted."""
-    parts = (("DELETE", gone), ("INSERT", come))
+    parts = (("DELETE", list(gone)), ("INSERT", list(come)))
     return " ;\n".join(
         f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "\n".join(f"{quad.triple} ." for quad in quads) + "\n} }"
         for verb, quads in parts
+        if quads
     )
 
 
@@ -59,6 +60,19 @@ def without_blanks(quads: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
             iri(object) if isinstance(object, ox.BlankNode) else object,
             name,
         )
+
+
+def ontology(turtle: bytes) -> bytes:
+    """Return the graph of the ontology as N-Quads, with IRIs made from their content for its blank nodes.
+
+    Raises FormatError when `turtle` is no Turtle.
+    """
+    try:
+        parsed = ox.Dataset(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise FormatError(f"the ontology is no Turtle: {error}") from error
+    parsed.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return ox.serialize(without_blanks(parsed, ONTOLOGY), format=ox.RdfFormat.N_QUADS) or b""
 
 
 def key(statement: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:

@@ -12,7 +12,7 @@ from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.live import View
 from kgbuild.sparql import Source
-from kgbuild.store import Store
+from kgbuild.store import Graphs
 from kgbuild.vocab import DIP
 
 BUSIEST, LATEST, WARNED = 15, 10, 50
@@ -29,7 +29,7 @@ def told(view: View) -> dict[str, Any]:
     return view.cached("overview", lambda store: _overview(view, store))
 
 
-def _overview(view: View, store: Store) -> dict[str, Any]:
+def _overview(view: View, store: Graphs) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     found = status(store, refused)
     facts = view.cached("coded", rows.coded)
