@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import re
 import resource
 import tempfile
@@ -18,8 +16,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from importlib.metadata import version
 from pathlib import Path
+
+from results import Results
 
 from kgbuild.articles import read
 from kgbuild.extract import Extractor
@@ -94,19 +93,28 @@ def main() -> None:
             second = build([more], store, extract=extractor)
             later = time.perf_counter() - start
     facts, count = summary.facts.total(), summary.read
-    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    print(f"{date.today()}, {machine}, kgbuild {version('kgbuild')}")
-    print(f"{count} articles, {words:,} words, {facts:,} facts, {summary.triples:,} triples\n")
+    results = Results("build", "A build, step by step", ["step", "s", "ms an article", "% of the build"])
+    results.data = (
+        f"{count} articles, {words:,} words, {facts:,} facts, {summary.triples:,} triples; seconds of the clock"
+    )
     for step in STEPS:
         spent = seconds[step]
-        print(f"{step:9} {spent:8.2f} s {100 * spent / total:6.1f} % {1000 * spent / count:8.2f} ms an article")
-    print(f"{'all':9} {total:8.2f} s; before it, {seconds['loading']:.2f} s to load models and ontology\n")
+        results.row(step, f"{spent:.2f}", f"{1000 * spent / count:.2f}", f"{100 * spent / total:.1f}")
+    results.row("all", f"{total:.2f}", f"{1000 * total / count:.2f}", "100")
+    language = seconds["language"]
     besides = sum(seconds[step] for step in STEPS if step != "language")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{words / total:,.0f} words/s, {summary.triples / total:,.0f} triples/s, peak {memory:,.0f} MB")
-    print(f"all steps besides the language pipeline take {100 * besides / seconds['language']:.0f} % of its time")
-    print(f"{second.read} more into the same graph: {later:.2f} s, events {second.seconds['events']:.2f} s of them")
-    print(f"{len(summary.refused)} refused, {len(summary.failures)} not read")
+    wanted = "a build takes at most 1.35 times the bare language pipeline on the same texts"
+    results.target(wanted, f"{total / language:.2f} times", total <= 1.35 * language)
+    speed = f"{words / total:,.0f} words/s, {count / total:.1f} articles/s, {summary.triples / total:,.0f} triples/s"
+    results.notes += [
+        f"{speed}, at most {memory:,.0f} MB; before it, {seconds['loading']:.2f} s to load models and ontology.",
+        f"All steps besides the language pipeline take {100 * besides / language:.0f} % of its time.",
+        f"{second.read} more into the same graph: {later:.2f} s, {second.seconds['events']:.2f} s of them for links.",
+        f"{len(summary.refused)} refused, {len(summary.failures)} not read.",
+    ]
+    print("\n".join(results.notes))
+    results.keep()
 
 
 if __name__ == "__main__":

@@ -9,16 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import tempfile
 import time
-from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 from build import EXAMPLES, grown
+from results import Results
 
 from kgbuild.articles import read
 from kgbuild.facts import Article
@@ -45,8 +43,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is run (3)")
     chosen = parser.parse_args()
     articles = [item for item in read([EXAMPLES]) if isinstance(item, Article)]
-    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    print(f"{date.today()}, {machine}, kgbuild {version('kgbuild')}, {chosen.articles} articles")
+    columns = ["jobs", "s", "processor s of the process that writes", "load before"]
+    results = Results("parallel", "Several processes", columns)
+    results.data = f"{chosen.articles} articles of build.py, seconds of the clock"
     times: dict[int, list[float]] = {1: [], chosen.jobs: []}
     digests = set()
     with tempfile.TemporaryDirectory() as folder:
@@ -59,10 +58,14 @@ def main() -> None:
                 took, spent, digest = run(news, Path(folder) / f"graph-{round}-{jobs}", jobs)
                 times[jobs].append(took)
                 digests.add(digest)
-                print(f"jobs {jobs}: {took:7.1f} s, {spent:6.1f} s of the processor in the writer, load {load:.1f}")
+                results.row(jobs, f"{took:.1f}", f"{spent:.1f}", f"{load:.1f}")
     ratio = median(times[1]) / median(times[chosen.jobs])
-    same = "the same graph each time" if len(digests) == 1 else "THE GRAPHS DIFFER"
-    print(f"{chosen.jobs} jobs are {ratio:.2f} times as fast as 1 (medians); {same}")
+    wanted = f"{chosen.jobs} jobs at least 1.7 times as fast as 1 (two idle cores)"
+    results.target(wanted, f"{ratio:.2f} times (medians)", ratio >= 1.7)
+    results.target(
+        "the same graph, byte for byte", f"{len(digests)} graphs in {2 * chosen.rounds} builds", len(digests) == 1
+    )
+    results.keep()
 
 
 if __name__ == "__main__":

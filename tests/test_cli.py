@@ -32,6 +32,7 @@ HEAVY = [
     "trafilatura",
     "pyoxigraph",
     "httpx",
+    "pyspark",
 ]
 
 

@@ -17,13 +17,21 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "examples/README.md", *DOCS.glob("*.md")])
 
 
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    return script("generate")
+
+
+def test_the_page_of_benchmarks_shows_what_they_found() -> None:
+    assert (DOCS / "benchmarks.md").read_text(encoding="utf-8") == script("benchmarks").page(), "stale: run make docs"
 
 
 def test_the_page_of_commands_is_up_to_date(generate: ModuleType) -> None:

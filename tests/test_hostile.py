@@ -118,6 +118,23 @@ def test_what_is_too_much_is_refused_and_the_rest_is_built(tmp_path: Path) -> No
     assert "Meeting" in run(tmp_path, "status").said
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He spoke. " * 8_000, "8,000 sentences or lines; an article may have 2,500"),
+        ("".join(f"They met {n} men.\n\n" for n in range(3_000)), "3,000 sentences or lines"),
+        ("Norway met Chad and Peru and Mali in Oslo on Monday. " * 2_400, "characters; an article may have 100,000"),
+    ],
+)
+def test_a_text_that_would_take_long_to_read_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "long.txt").write_text(text)
+    (tmp_path / "sound.json").write_text(fact_document())
+    ended = run(tmp_path, "build", "long.txt", "sound.json")
+    assert ended.code == 1
+    assert words in ended.said and "split it" in ended.said, ended.said
+    assert "Meeting" in run(tmp_path, "status").said
+
+
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 12}">' for n in range(1, 10))
 BOMB = f'<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [<!ENTITY a0 "ha">{LAUGHS}]>\n'
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="urn:a">%s'

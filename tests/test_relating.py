@@ -19,7 +19,8 @@ from kgbuild import edtf
 from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
 from kgbuild.link import link
 from kgbuild.link.decisions import Decision
-from kgbuild.link.events import LEAST, EventLink, relate
+from kgbuild.link.events import LEAST, EventLink
+from kgbuild.link.grouping import events, place, relate
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.pipeline import Changes, decide, relate_all, relating
 from kgbuild.pipeline.reporting import acts, reports, told
@@ -249,6 +250,19 @@ def test_an_office_that_many_articles_tell_of_has_a_chain_of_links() -> None:
     assert len(links) == 99
 
 
+def test_an_event_is_found_before_reports_of_a_later_time_are_read() -> None:
+    line, told = "Call on={day} | who=Brask,Tarn | who=O,K", list[Report]()
+    for month in range(1, 10):
+        pair = read(line.format(day=f"2024-0{month}-07"))
+        told += [replace(report, iri=f"{report.iri}{month}", article=f"{report.article}{month}") for report in pair]
+    told.sort(key=lambda report: place(report) or ())
+    seen = list[Report]()
+    found = events((seen.append(report) or report for report in told), ACTS_FOR)  # type: ignore[func-returns-value]
+    assert next(found)[0].facts == ("fact/a1", "fact/b1")
+    assert len(seen) <= 5
+    assert len(list(found)) == 8
+
+
 def test_every_type_of_fact_can_be_linked() -> None:
     assert set(FRAMES) == set(FACT_TYPES)
 
@@ -449,7 +463,7 @@ def test_an_article_tells_as_text_what_it_tells_in_the_store(graph: str) -> None
         store.replace(graph, graphs()[graph])
         found = told(graphs()[graph], base=BASE)
         assert sorted(found.reports, key=lambda report: report.iri) == reports(store)
-        assert found.acts == acts(store, base=BASE).keys()
+        assert found.acts == {pair for _, pair in acts(store, base=BASE)}
 
 
 def test_links_are_found_anew_where_it_is_not_known_what_has_changed(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from corpus import BASE, fill, graphs
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.sparql import Iri
 from kgbuild.store import Store
+from kgbuild.store import graph as store_graph
 from kgbuild.store.graph import BULK
 from kgbuild.vocab import ONTOLOGY
 
@@ -591,3 +592,20 @@ def test_a_graph_is_amended_and_goes_with_its_last_statement() -> None:
         assert not store.amend("urn:g", numbered("urn:g", 3), numbered("urn:g", 3))
         assert store.amend("urn:g", numbered("urn:g", 2, 3), b"")
         assert store.graphs() == []
+
+
+@pytest.mark.parametrize("many", [3, store_graph.MANY + 5])
+def test_a_large_graph_is_renewed_in_parts_to_what_replacing_it_gives(tmp_path: Path, many: int) -> None:
+    def part(first: int, last: int) -> bytes:
+        return b"".join(ONE.replace(b"one", b"%d" % number) for number in range(first, last))
+
+    with Store.open(tmp_path / "graph", create=True) as store, Store.in_memory() as other:
+        other.replace(G, TWO)
+        store.replace(G, TWO)
+        for first, last in ((0, many), (0, many), (many - 2, 2 * many), (1, 2), (0, 0)):
+            parts = [part(first, (first + last) // 2), part((first + last) // 2, last)]
+            quads = b"".join(parts)
+            expected = other.replace(G, quads) if quads else other.remove(G)
+            assert store.renew(G, iter(parts)) == expected
+            assert store.read(G) == other.read(G)
+            assert store.graphs() == other.graphs()

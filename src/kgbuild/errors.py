@@ -4,6 +4,7 @@ KgbuildError
 ├── InputError      an article or document that cannot be read
 ├── FormatError     a fact document, query or RDF file that breaks its format
 ├── StoreError      a graph folder that cannot be opened or written
+├── EngineError     an engine of other machines, or their parts of a graph, that cannot be used
 ├── ModelError      a language model's server that cannot be used
 └── BudgetError     the next question to a language model could cost more than it may
 """
@@ -25,6 +26,10 @@ class FormatError(KgbuildError):
 
 class StoreError(KgbuildError):
     """A graph folder cannot be opened, read or written."""
+
+
+class EngineError(KgbuildError):
+    """An engine that shares the work among machines, or what it has left, cannot be used."""
 
 
 class ModelError(KgbuildError):

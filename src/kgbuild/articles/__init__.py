@@ -7,7 +7,10 @@ files (which ones) -> reader (one after the other) -> normal (bytes to text), pa
 from kgbuild.articles.files import Failure
 from kgbuild.articles.ids import make_id
 from kgbuild.articles.normal import normalise
-from kgbuild.articles.reader import FactFile, Read, number_of, read
+from kgbuild.articles.reader import LIMIT, TOO_LONG, FactFile, Read, from_line, number_of, read, twice
 from kgbuild.articles.text import from_text
 
-__all__ = ["FactFile", "Failure", "Read", "from_text", "make_id", "normalise", "number_of", "read"]
+__all__ = [
+    "LIMIT", "TOO_LONG", "FactFile", "Failure", "Read", "from_line", "from_text", "make_id", "normalise", "number_of",
+    "read", "twice",
+]  # fmt: skip

@@ -20,6 +20,7 @@ from kgbuild.errors import InputError
 from kgbuild.facts import Article
 
 LIMIT = 10_000_000
+TOO_LONG = "the line is longer than one article may be; raise the limit"
 _STDIN = "standard input"
 
 
@@ -50,11 +51,26 @@ def read(paths: Iterable[Path | str], *, limit: int = LIMIT, skipped: Counter[st
         article = one.article if isinstance(one, FactFile) else one
         if isinstance(article, Article):
             if article.id in seen:
-                told = f'the id "{article.id}" was already read from {seen[article.id]}; rename one of the two'
-                yield Failure(where, told)
+                yield twice(where, article.id, seen[article.id])
                 continue
             seen[article.id] = where
         yield one
+
+
+def from_line(line: bytes, *, where: str, id: str) -> Read:
+    """Return the article or fact document of a line of JSON lines, or why it gives none.
+
+    `where` says which line it is, and `id` is used where an article has none of its own.
+
+    >>> str(from_line(b"[]", where="news.jsonl:7", id="news-7"))
+    'news.jsonl:7: not a JSON object; write one article a line, with at least a text'
+    """
+    try:
+        if b'"kgbuild-facts/' in line[:2_000]:
+            return FactFile(Path(where), content=line)
+        return records.from_line(line, id=id)
+    except InputError as error:
+        return Failure(where, str(error))
 
 
 def number_of(paths: Iterable[Path | str]) -> int | None:
@@ -72,6 +88,11 @@ def number_of(paths: Iterable[Path | str]) -> int | None:
     except OSError:
         return None
     return number
+
+
+def twice(where: str, id: str, first: str) -> Failure:
+    """Return the failure that the second article of an id is; the `first` counts."""
+    return Failure(where, f'the id "{id}" was already read from {first}; rename one of the two')
 
 
 def _all(paths: Iterable[Path | str], limit: int, skipped: Counter[str]) -> Iterator[tuple[str, Read]]:
@@ -148,15 +169,9 @@ def _lines(lines: Iterable[bytes | None], name: str, stem: str) -> Iterator[tupl
     for number, line in enumerate(lines, 1):
         where = f"{name}:{number}"
         if line is None:
-            yield where, Failure(where, "the line is longer than one article may be; raise the limit")
+            yield where, Failure(where, TOO_LONG)
         elif line.strip():
-            try:
-                if b'"kgbuild-facts/' in line[:2_000]:
-                    yield where, FactFile(Path(where), content=line)
-                else:
-                    yield where, records.from_line(line, id=f"{stem}-{number}")
-            except InputError as error:
-                yield where, Failure(where, str(error))
+            yield where, from_line(line, where=where, id=f"{stem}-{number}")
         else:
             continue
         empty = False

@@ -15,6 +15,7 @@ from kgbuild.errors import KgbuildError
 # a test holds it equal to the first line of each command's own help.
 COMMANDS = {
     "build": "Turn articles or fact documents into the graph.",
+    "load": "Put the parts of a graph that Spark has made into the graph.",
     "query": "Ask the graph: SPARQL, a .rq file or a named question.",
     "questions": "List the named questions.",
     "explain": "Show the words behind a fact or an actor.",

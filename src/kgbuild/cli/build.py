@@ -9,12 +9,12 @@ from collections import deque
 import click
 
 from kgbuild.articles import number_of
-from kgbuild.cli import INTERRUPTED, llm, options
-from kgbuild.cli.terminal import Progress, count, plain
+from kgbuild.cli import INTERRUPTED, engine, llm, options
+from kgbuild.cli.summary import tell_problems, told
+from kgbuild.cli.terminal import Progress, count
 from kgbuild.errors import ModelError
 from kgbuild.pipeline import Built, Quarantine, Summary, build
 
-MOST_SHOWN = 10  # refused documents told of on the screen; the quarantine has them all
 RECENT = 200  # articles whose pace tells how long the rest will take
 
 
@@ -33,11 +33,12 @@ RECENT = 200  # articles whose pace tells how long the rest will take
     help="How many processes share the work; the graph is the same with any number.",
 )
 @click.option("--force", is_flag=True, help="Build again what has not changed since it was built.")
+@engine.options
 @llm.options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 def command(
     paths: tuple[str, ...], graph: options.Place, base: str, least: float | None, model: str | None, jobs: int | None,
-    force: bool, quiet: bool, chosen: llm.Chosen,
+    force: bool, quiet: bool, spark: engine.Spark | None, chosen: llm.Chosen,
 ) -> None:  # fmt: skip
     """Turn articles or fact documents into the graph.
 
@@ -48,6 +49,9 @@ def command(
     A document that breaks the format or a shape is refused: it goes to DIR/quarantine with a report, the others of
     the run are built, and the exit code is 1.
     """
+    if spark is not None:
+        spark.refuse_others(jobs=jobs is not None, language_model=chosen.extractor != "rules")
+        raise SystemExit(spark.build(paths, base=base, model=model, least=least, force=force, quiet=quiet))
     if chosen.dry_run:
         raise SystemExit(chosen.tell_prompts(paths))
     start, progress, pace = time.monotonic(), Progress(), _Pace(paths)
@@ -82,9 +86,9 @@ def command(
                 raise
             raise SystemExit(INTERRUPTED) from None
         progress.clear()
-    _tell_problems(summary, graph)
+    tell_problems(summary, graph)
     if not quiet:
-        click.echo(_told(summary, graph, time.monotonic() - start))
+        click.echo(told(summary, graph, time.monotonic() - start))
     raise SystemExit(1 if summary.refused or summary.failures or summary.stopped else 0)
 
 
@@ -124,37 +128,3 @@ def _lasting(seconds: float) -> str:
     if minutes >= 60:
         return f"{minutes // 60}:{minutes % 60:02} h"
     return f"{minutes}:{rest:02}" if minutes else f"{rest} s"
-
-
-def _tell_problems(summary: Summary, graph: options.Place) -> None:
-    """Say on stderr what was refused or could not be read, the first problem of each."""
-    lines = [str(failure) for failure in summary.failures]
-    for id, problems in list(summary.refused.items())[:MOST_SHOWN]:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        lines.append(f"{id}: refused: {problems[0]}{more}")
-    if len(summary.refused) > MOST_SHOWN:
-        lines.append(f"... and {len(summary.refused) - MOST_SHOWN} more were refused")
-    if summary.refused:
-        lines.append(f"the refused documents and their reports are in {Quarantine.of(graph.beside).folder}")
-    if summary.stopped:
-        lines.append(summary.stopped)
-    for line in lines:
-        click.echo(plain(line), err=True)
-
-
-def _told(summary: Summary, graph: options.Place, seconds: float) -> str:
-    """Return what was done: one line of counts, one of facts by type, one of the graph."""
-    facts = ", ".join(f"{count} {type}" for type, count in summary.facts.most_common())
-    lines = [
-        f"read {count(summary.read, 'article')} in {seconds:.1f} s: {count(summary.facts.total(), 'fact')}, "
-        f"{count(summary.triples, 'triple')}, {count(summary.warnings, 'warning')}, "
-        f"{len(summary.refused)} refused, {len(summary.failures)} not read"
-    ]
-    if summary.unchanged:
-        lines.append(f"unchanged: {count(summary.unchanged, 'article')}, not built again (--force does it)")
-    skipped = [f"{count(number, 'file')} ({reason})" for reason, number in sorted(summary.skipped.items()) if number]
-    if skipped:
-        lines.append(f"passed over: {', '.join(skipped)}")
-    if facts:
-        lines.append(f"facts: {facts}")
-    return "\n".join([*lines, f"{graph}: {count(summary.changed, 'article')} new or changed"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass
 
 from kgbuild.iri import digest
 from kgbuild.link.reports import (
@@ -45,6 +44,14 @@ class EventLink:
     score: float
     reasons: tuple[str, ...]
 
+    @property
+    def facts(self) -> tuple[str, str]:
+        """Return both facts."""
+        return self.one, self.other
+
+
+Event = tuple[EventLink, ...]  # the links that hold the reports of one event together, by their facts
+
 
 def events_graph(base: str) -> str:
     """Return the name of the graph of links between reports."""
@@ -67,19 +74,15 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
     """
     if one.type != other.type or one.article == other.article:
         return None
-    status, when = same_status(one, other), same_day(one, other)
-    if status is None or when is None:  # most pairs end here, at the least cost
+    # What costs least comes first: most pairs end before it is asked who acts for which state.
+    if (status := same_status(one, other)) is None or (when := same_day(one, other)) is None:
         return None
-    parts = {
-        "who": same_who(one, other, acts_for),
-        "when": when,
-        "what": same_matter(one, other),
-        "where": same_place(one, other, acts_for),
-    }
+    if (what := same_matter(one, other)) is None or (who := same_who(one, other, acts_for)) is None:
+        return None
+    if (where := same_place(one, other, acts_for)) is None:
+        return None
     score, weight, reasons = 0.0, 0.0, list[str]()
-    for name, part in parts.items():
-        if part is None:
-            return None
+    for name, part in (("who", who), ("when", when), ("what", what), ("where", where)):
         if part is not NOTHING:
             score += _WEIGHTS[name] * part.score
             weight += _WEIGHTS[name]
@@ -90,52 +93,20 @@ def compare(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) 
     return EventLink(first, second, round(score / weight * status.score, 4), (*reasons, *status.reasons))
 
 
-@dataclass(slots=True)
-class _Group:
-    """Reports of one event, as far as it is known, with the links between them."""
-
-    reports: list[Report]
-    links: list[EventLink] = field(default_factory=list)
-
-
-def relate(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> list[tuple[EventLink, ...]]:
-    """Return for each event that several articles report the links that hold its reports together, one less than those.
-
-    The order of the reports makes no difference. The surest links come first, and another one joins two groups of
-    reports only if every report of the one may be of the same event as every report of the other: so that A and C are
-    not taken for one because B resembles both. Two facts of one article are always two events. An office, a
-    membership or the authorship of an initiative is no event, but linked in the same way where it is told twice.
-    """
-    known = sorted(reports, key=lambda report: report.iri)
-    happened = {report.iri: report for report in known if not FRAMES[report.type].lasting}
-    links = [link for one, other in _near(happened.values(), acts_for) if (link := compare(one, other, acts_for))]
-    groups = {iri: _Group([report]) for iri, report in happened.items()}
-    for link in sorted(links, key=lambda link: (-link.score, link.one, link.other)):
-        ours, theirs = groups[link.one], groups[link.other]
-        if link.score >= LEAST and ours is not theirs and _fit(ours, theirs, acts_for):
-            ours.reports += theirs.reports
-            ours.links += [*theirs.links, link]
-            groups |= {report.iri: ours for report in theirs.reports}
-    found = list({id(group): group.links for group in groups.values()}.values())
-    found += _lasting(report for report in known if FRAMES[report.type].lasting)
-    return in_order(tuple(sorted(links, key=lambda link: (link.one, link.other))) for links in found if links)
-
-
-def in_order(events: Iterable[tuple[EventLink, ...]]) -> list[tuple[EventLink, ...]]:
-    """Return the links of events in the order in which `relate` gives them; no event has facts of two types."""
-    return sorted(events, key=lambda links: (links[0].one, links[0].other))
-
-
 def keys(report: Report, acts_for: Mapping[str, frozenset[str]]) -> set[Key]:
     """Return what a report has in common with every other one that it may be linked to, and with few besides.
 
     Reports of a lasting state of affairs have one key, and are linked if they share it.
     """
-    frame = FRAMES[report.type]
-    if frame.lasting:
-        sides = tuple(report.actors(side) for side in frame.sides)
-        return {(report.type, report.status, sides, canonical(report.attributes.get("title", "")))}
+    if FRAMES[report.type].lasting:
+        return {(report.type, affair(report))}
     return {(report.type, actor, month) for actor in known_by(report, acts_for) for month in report.months()}
+
+
+def affair(report: Report) -> str:
+    """Return a word that reports of one lasting state of affairs share: one status, the same sides, one office."""
+    sides = [sorted(report.actors(side)) for side in FRAMES[report.type].sides]
+    return repr((report.status, sides, canonical(report.attributes.get("title", ""))))
 
 
 def known_by(report: Report, acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -146,7 +117,7 @@ def known_by(report: Report, acts_for: Mapping[str, frozenset[str]]) -> frozense
 
 
 def hanging(ones: Iterable[Report], others: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> list[Report]:
-    """Return those of the others whose links hang on a link with one of the ones; `relate` must see them together."""
+    """Return those of the others whose links hang on a link with one of the ones; `grouping` must see them together."""
     found: defaultdict[Key, list[Report]] = defaultdict(list)
     for one in ones:
         for key in keys(one, acts_for):
@@ -162,45 +133,7 @@ def hanging(ones: Iterable[Report], others: Iterable[Report], acts_for: Mapping[
     return [other for other in others if hangs(other)]
 
 
-def _lasting(reports: Iterable[Report]) -> Iterator[list[EventLink]]:
-    """Return links between reports of one state of affairs: each to the one before it that is of another article."""
-    blocks: defaultdict[Key, list[Report]] = defaultdict(list)
-    for report in reports:
-        for key in keys(report, {}):
-            blocks[key].append(report)
-    for block in blocks.values():
-        links = []
-        for number, report in enumerate(block):
-            before = next((other for other in reversed(block[:number]) if other.article != report.article), None)
-            if before and (link := compare(before, report, {})):
-                links.append(link)
-        yield links
-
-
-def _fit(ours: _Group, theirs: _Group, acts_for: Mapping[str, frozenset[str]]) -> bool:
-    for one in ours.reports:
-        for other in theirs.reports:
-            link = compare(one, other, acts_for)
-            if link is None or link.score < COMPATIBLE:
-                return False
-    return True
-
-
-def _near(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) -> Iterator[tuple[Report, Report]]:
-    """Return the pairs of reports of one type and about one month that name one actor, state or forum, each once."""
-    blocks: defaultdict[Key, list[Report]] = defaultdict(list)
-    for report in sorted(reports, key=lambda report: report.iri):
-        for key in keys(report, acts_for):
-            blocks[key].append(report)
-    seen = set()
-    for block in blocks.values():
-        for one, other in combinations(block, 2):
-            if (one.iri, other.iri) not in seen:
-                seen.add((one.iri, other.iri))
-                yield one, other
-
-
-def to_quads(events: Iterable[tuple[EventLink, ...]], *, base: str) -> bytes:
+def to_quads(events: Iterable[Event], *, base: str) -> bytes:
     """Return the graph of links as sorted N-Quads: a node for each event told of several times, and each link."""
     graph = named(events_graph(base))
     lines = {f"{s} {p} {o} {graph} .\n" for links in events for s, p, o in _triples(links, base)}
@@ -217,7 +150,7 @@ def nodes(quads: bytes) -> set[str]:
     return {subject[1:-1] for subject, property, _ in lines if property != _SAME}
 
 
-def _triples(links: tuple[EventLink, ...], base: str) -> Iterator[tuple[str, str, str]]:
+def _triples(links: Event, base: str) -> Iterator[tuple[str, str, str]]:
     facts = sorted({iri for link in links for iri in (link.one, link.other)})
     event = named(f"{base}event/{_hash(facts, base)}")
     yield event, _A, _SHARED

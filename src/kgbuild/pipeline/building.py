@@ -18,7 +18,7 @@ from kgbuild.pipeline.clock import Clock
 from kgbuild.pipeline.deciding import decide, identities
 from kgbuild.pipeline.extracting import Extract
 from kgbuild.pipeline.making import Item, Maker
-from kgbuild.pipeline.parallel import Task, made
+from kgbuild.pipeline.parallel import Done, Task, made
 from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.pipeline.storing import Intake, Outcome, Problems, Unchanged
 from kgbuild.vocab import BASE
@@ -87,6 +87,29 @@ def build(
     own stays in this process. `built` knows what the graph was built of: what has not changed since is passed over,
     unless `force` is set.
     """
+
+    def done(summary: Summary, clock: Clock) -> Iterator[Done]:
+        maker = Maker(base, model, extract, least, clock)
+        found = clock.each("reading", read(sorted(map(str, paths)), skipped=summary.skipped))
+        tasks = _tasks(found, maker, store, built if extract is None else None, force=force)
+        return _until_spent(made(tasks, maker, jobs=jobs if extract is None else 1), summary)
+
+    return fill(store, done, base=base, quarantine=quarantine, built=built, watch=watch)
+
+
+def fill(
+    store: Graphs,
+    make: Callable[[Summary, Clock], Iterator[Done]],
+    *,
+    base: str,
+    quarantine: Quarantine | None,
+    built: Built | None,
+    watch: Callable[[Summary], None],
+) -> Summary:
+    """Put what has become of articles into the store, and return what was done; `make` gives that, one by one.
+
+    The other arguments are those of `build`.
+    """
     summary, clock = Summary(), Clock()
     summary.seconds = clock.seconds
     with clock.step("loading"):
@@ -98,12 +121,9 @@ def build(
         with clock.step("identity"):  # who decided was interrupted, and what is passed over would not show it
             decide(store, base=base)
         intake = Intake(store, known, base=base, quarantine=quarantine, built=built)
-    maker = Maker(base, model, extract, least, clock)
-    found = clock.each("reading", read(sorted(map(str, paths)), skipped=summary.skipped))
-    tasks = _tasks(found, maker, store, built if extract is None else None, force=force)
     seen: set[str] = set()
     try:
-        for item in _until_spent(made(tasks, maker, jobs=jobs if extract is None else 1), summary):
+        for item in make(summary, clock):
             if isinstance(item, Failure):
                 summary.failures.append(item)
             elif item.id in seen:

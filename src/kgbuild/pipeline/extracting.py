@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from kgbuild.extract_llm import ModelExtractor, Settings
     from kgbuild.extract_llm.client import Message
 
-LONGEST = 400_000  # characters of an article: a book, and less than 1 GB of memory
+# What an article may have, so that none takes longer than ten seconds: the words cost time, and so does each sentence.
+LONGEST = 100_000  # characters; some forty pages
+MOST = 2_500  # sentences and lines
+_END = re.compile(r"""[.?!…。؟।]+["')\]»”’]*\s*|\n\s*""")
 
 Extract: TypeAlias = Callable[[Article], Document]
 
@@ -22,9 +26,10 @@ Extract: TypeAlias = Callable[[Article], Document]
 def by_rules(model: str | None = None) -> Extract:
     """Return the extractor by rules; `model` is another language pipeline for it.
 
-    It raises InputError for an article of more than `LONGEST` characters, which would need too much memory.
+    It raises InputError for an article of more than `LONGEST` characters or `MOST` sentences.
     """
     from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
+    from kgbuild.extract.rules import masked
 
     extractor = Extractor(model)
 
@@ -32,6 +37,8 @@ def by_rules(model: str | None = None) -> Extract:
         size = len(article.text or "")
         if size > LONGEST:
             raise InputError(f"its text has {size:,} characters; an article may have {LONGEST:,}: split it")
+        if size > MOST and (sentences := sum(1 for _ in _END.finditer(masked(article)))) > MOST:
+            raise InputError(f"its text has {sentences:,} sentences or lines; an article may have {MOST:,}: split it")
         return extractor.extract(article)
 
     return extract

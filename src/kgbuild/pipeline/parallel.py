@@ -56,7 +56,8 @@ def made(items: Iterable[Task | Failure | Unchanged], maker: Maker, *, jobs: int
             head.append(item)
             tasks += isinstance(item, Task)
             if tasks > FEW:
-                with _Pool(maker, jobs, head) as pool:
+                heavy = any(isinstance(item, Task) and isinstance(item.item, Article) for item in head)
+                with Pool(maker, jobs, heavy=heavy) as pool:
                     yield from pool.made(chain(head, rest))
                 return
     for item in chain(head, rest):
@@ -86,13 +87,15 @@ class _Worker:
     given: deque[_Slot] = field(default_factory=deque)
 
 
-class _Pool:
-    """Processes that make outcomes. A thread hands tasks on and takes what comes back, whatever its user does."""
+class Pool:
+    """Processes that make outcomes. A thread hands tasks on and takes what comes back, whatever its user does.
 
-    def __init__(self, maker: Maker, jobs: int, head: Iterable[object]) -> None:
+    `heavy` says that there are articles among the tasks, for which more has to be loaded.
+    """
+
+    def __init__(self, maker: Maker, jobs: int, *, heavy: bool) -> None:
         self._maker, self._jobs = maker, jobs
         self._context = get_context("forkserver")  # the threads of the store do not bear a fork
-        heavy = any(isinstance(item, Task) and isinstance(item.item, Article) for item in head)
         self._context.set_forkserver_preload([__name__, *(["kgbuild.extract"] if heavy else [])])
         self._workers: list[_Worker] = []
         self._todo: deque[_Slot] = deque()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from kgbuild.link.events import events_graph, hanging, in_order, known_by, nodes, relate, to_quads
+from kgbuild.link.events import events_graph, hanging, known_by, nodes, to_quads
+from kgbuild.link.grouping import events, relate
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.nquads import literal, named
-from kgbuild.pipeline.reporting import Pair, Told, acts, reports, told
+from kgbuild.pipeline.notes import Notes
+from kgbuild.pipeline.reporting import Acts, Pair, acts, by_thing, reports, told
 from kgbuild.sparql import Source
 from kgbuild.vocab import DIP, XSD
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from kgbuild.store import Graphs
 
 SHARE = 4  # where more than one in so many articles is new, all links are found anew: that is quicker then
-
-Acts = Mapping[str, frozenset[str]]
+TOGETHER = 500  # events whose links go into the store at a time
 
 
 class Changes:
@@ -38,8 +37,7 @@ class Changes:
         self._store, self._base = store, base
         self._rules = f"kgbuild {version('kgbuild')} {base}"
         self._known = store.settled(self._rules) or not store.graphs()
-        self._before: dict[str, _Packed] = {}
-        self._after: dict[str, _Packed] = {}
+        self._before, self._after = Notes(), Notes()
 
     @property
     def known(self) -> bool:
@@ -50,45 +48,36 @@ class Changes:
         """Take note that the graph of an article, as N-Quads, is another one now; nothing stands for no graph."""
         if self._known:
             if graph not in self._before:
-                self._before[graph] = _Packed.of(told(before, base=self._base)) if before else _NOTHING
-            self._after[graph] = _Packed.of(told(after, base=self._base))
+                self._before.put(graph, told(before, base=self._base))
+            self._after.put(graph, told(after, base=self._base))
 
     def relate(self) -> bool:
         """Link the reports of one event again, and tell whether that changed anything."""
-        store, base = self._store, self._base
-        graph = events_graph(base)
-        changed = False
-        if self._known and self._after and len(self._after) * SHARE < len(store.graphs()):
+        store, changed = self._store, False
+        changes = len(self._after)
+        if self._known and changes and changes * SHARE < len(store.graphs()):
             changed = self._follow()
-        elif self._after or not self._known:
-            quads = self._anew()
-            changed = store.replace(graph, quads) if quads else store.remove(graph)
+        elif changes or not self._known:
+            changed = self._anew()
         if not store.settled(self._rules):
             store.settle(self._rules)
         return changed
 
-    def _anew(self) -> bytes:
-        """Find all links, type by type: no link joins two types, and memory is for the reports of one at a time."""
-        articles = [graph for graph in self._store.graphs() if "/article/" in graph]
-        all_here = self._known and self._after.keys() >= set(articles)
-        pairs = [pair for graph in articles for pair in self._after[graph].acts] if all_here else None
-        acts_for = _by_thing(acts(self._store, base=self._base) if pairs is None else pairs)
-        groups = []
-        for type in sorted(FRAMES):
-            if all_here:
-                found = [report for graph in articles for report in self._after[graph].reports(type)]
-            else:
-                found = reports(self._store, type=type)
-            groups += relate(found, acts_for)
-        return to_quads(in_order(groups), base=self._base)
+    def _anew(self) -> bool:
+        """Find all links, of one type of facts after the other and in the order of time; tell whether they changed."""
+        for graph in self._store.graphs():
+            if "/article/" in graph and graph not in self._after:
+                self._after.put(graph, told(self._store.read(graph), base=self._base))
+        found = events(self._after.placed(), self._after.acts())
+        parts = iter(lambda: list(islice(found, TOGETHER)), [])
+        quads = (to_quads(part, base=self._base) for part in parts)
+        return self._store.renew(events_graph(self._base), quads)
 
     def _follow(self) -> bool:
         """Find the links anew of what has changed, and of what hangs together with it; tell whether they changed."""
-        pairs = acts(self._store, base=self._base)
-        now, before = _by_thing(pairs), _by_thing(self._pairs_before(pairs))
+        now, before = self._acts()
         near = _Near(self._store, now, before)
-        old = [report for told in self._before.values() for report in told.reports()]
-        new = [report for told in self._after.values() for report in told.reports()]
+        old, new = list(self._before.reports()), list(self._after.reports())
         shifted = near.naming(thing for thing in now.keys() | before.keys() if now.get(thing) != before.get(thing))
         # What hung together with the old ones may do so no more, and with each other neither.
         parted = hanging([*old, *shifted], near.of([*old, *shifted]), before)
@@ -103,42 +92,14 @@ class Changes:
         gone = self._store.about(graph, looked_at | nodes(links))
         return self._store.amend(graph, gone, to_quads(relate(found.values(), now), base=self._base))
 
-    def _pairs_before(self, pairs: Mapping[Pair, set[str]]) -> list[Pair]:
-        """Return who acted for a state before the changes, given who does now, and which graphs say so."""
-        stayed = [pair for pair, graphs in pairs.items() if graphs - self._after.keys()]
-        return [*stayed, *(pair for told in self._before.values() for pair in told.acts)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """What an article tells, in a twentieth of the memory: a run may see very many."""
-
-    by_type: Mapping[str, bytes]
-    packed_acts: bytes
-
-    @classmethod
-    def of(cls, told: Told) -> _Packed:
-        by_type: defaultdict[str, list[Report]] = defaultdict(list)
-        for report in told.reports:
-            by_type[report.type].append(report)
-        return cls({type: _pack(reports) for type, reports in by_type.items()}, _pack(sorted(told.acts)))
-
-    def reports(self, type: str | None = None) -> list[Report]:
-        """Return the facts of a type, or all."""
-        blobs = self.by_type.values() if type is None else (self.by_type[type],) if type in self.by_type else ()
-        return [report for blob in blobs for report in pickle.loads(zlib.decompress(blob))]
-
-    @property
-    def acts(self) -> frozenset[Pair]:
-        """Return who acts for which state."""
-        return frozenset(pickle.loads(zlib.decompress(self.packed_acts)))
-
-
-def _pack(values: list[Report] | list[Pair]) -> bytes:
-    return zlib.compress(pickle.dumps(values), 1)
-
-
-_NOTHING = _Packed.of(Told())
+    def _acts(self) -> tuple[Acts, Acts]:
+        """Return who acts for which state now, and who did before the changes."""
+        now, stayed = set[Pair](), set[Pair]()
+        for graph, pair in acts(self._store, base=self._base):
+            now.add(pair)
+            if pair not in stayed and graph not in self._after:
+                stayed.add(pair)
+        return by_thing(now), by_thing(stayed | set(self._before.pairs()))
 
 
 def relate_all(store: Graphs, *, base: str) -> bool:
@@ -147,13 +108,6 @@ def relate_all(store: Graphs, *, base: str) -> bool:
     The graph of links depends on the articles and decisions alone, and is gone where there is no link.
     """
     return Changes(store, base=base).relate()
-
-
-def _by_thing(pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for thing, state in pairs:
-        found[thing].add(state)
-    return {thing: frozenset(states) for thing, states in found.items()}
 
 
 class _Near:

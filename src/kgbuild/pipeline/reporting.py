@@ -17,11 +17,12 @@ from kgbuild.nquads import named
 from kgbuild.sparql import Iri, Row, Source
 from kgbuild.vocab import DIP, PROV, RDF, SKOS
 
-_NO_ROLE = frozenset({"status", "evidence", "act"})
+_NO_ROLE = frozenset({"status", "evidence", "act", "ploverType", "ploverMode"})
 _TYPE, _LABEL, _SOURCE = f"{RDF}type", f"{SKOS}prefLabel", f"{PROV}wasDerivedFrom"
 _NAMED = ("GovernmentBody", "Place")  # types of things whose names tell of a state
 
 Pair = tuple[str, str]  # somebody or something, and the state that it acts for or lies in
+Acts = Mapping[str, frozenset[str]]
 Said = Mapping[str, list[str]]  # what is said of a fact: values by property, or by "role " and the name of the role
 
 
@@ -64,13 +65,25 @@ def told(quads: bytes, *, base: str) -> Told:
     return Told(tuple(reports), frozenset(acts))
 
 
-def reports(source: Source, facts: Iterable[str] | None = None, *, type: str | None = None) -> list[Report]:
-    """Return the facts of a graph as reports, by IRI: all, or those that are given by IRI, or those of a type."""
+def by_thing(pairs: Iterable[Pair]) -> Acts:
+    """Return the states of each thing; things of the same states share one set of them.
+
+    >>> by_thing([("person/berg", "state/NO")])
+    {'person/berg': frozenset({'state/NO'})}
+    """
+    found, shared = dict[str, frozenset[str]](), dict[frozenset[str], frozenset[str]]()
+    for thing, state in pairs:
+        states = found.get(thing, frozenset()) | {state}
+        found[thing] = shared.setdefault(states, states)
+    return found
+
+
+def reports(source: Source, facts: Iterable[str] | None = None) -> list[Report]:
+    """Return the facts of a graph as reports, by IRI: all, or those that are given by IRI."""
     chosen = "" if facts is None else f"VALUES ?fact {{ {' '.join(map(named, sorted(facts)))} }} "
-    of_type = "" if type is None else f"?fact a dip:{type} . "
     rows = source.query(
         f"""SELECT ?fact ?property ?value {{
-          {chosen}GRAPH ?graph {{ {of_type}?fact dip:status ?status ; ?property ?value }}
+          {chosen}GRAPH ?graph {{ ?fact dip:status ?status ; ?property ?value }}
         }}"""
     ).rows()
     said: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
@@ -80,18 +93,11 @@ def reports(source: Source, facts: Iterable[str] | None = None, *, type: str | N
     return [_report(iri, said) for iri, said in values.items() if _type(said) in FRAMES]
 
 
-def acts(source: Source, *, base: str) -> dict[Pair, set[str]]:
-    """Return who acts for a state, or lies in it, and which graphs say so.
+def acts(source: Source, *, base: str) -> Iterator[tuple[str, Pair]]:
+    """Return who acts for a state, or lies in it, each with the graph that says so, some more than once.
 
     Persons act for the states that they hold offices of, bodies for the one that is in their name; capitals lie in one.
     """
-    found: defaultdict[Pair, set[str]] = defaultdict(set)
-    for graph, thing, state in _acts(source, base):
-        found[thing, state].add(graph)
-    return found
-
-
-def _acts(source: Source, base: str) -> Iterator[tuple[str, str, str]]:
     rows: Iterator[Row] = source.query(
         """SELECT DISTINCT ?graph ?holder ?state {
           GRAPH ?graph {
@@ -100,14 +106,14 @@ def _acts(source: Source, base: str) -> Iterator[tuple[str, str, str]]:
         }"""
     ).rows()
     for graph, holder, state in rows:
-        yield str(graph), str(holder), str(state)
+        yield str(graph), (str(holder), str(state))
     for type in _NAMED:
         rows = source.query(
             f"SELECT ?graph ?thing ?name {{ GRAPH ?graph {{ ?thing a dip:{type} ; skos:prefLabel ?name }} }}"
         ).rows()
         for graph, thing, name in rows:
             if code := _code(type, str(name)):
-                yield str(graph), str(thing), f"{base}state/{code}"
+                yield str(graph), (str(thing), f"{base}state/{code}")
 
 
 @lru_cache(maxsize=1 << 15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -13,6 +14,7 @@ from kgbuild import sparql
 from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
+from kgbuild.store.kept import Kept
 from kgbuild.store.result import Result, explain
 from kgbuild.store.sure import without_unsure
 from kgbuild.store.writing import chosen, write
@@ -20,6 +22,8 @@ from kgbuild.vocab import ONTOLOGY, PREFIXES
 
 BULK = 8  # new graphs from which on Oxigraph's way for large files is the quicker one
 _UNBEGUN = "only possible on read-write instances"  # Oxigraph on data whose first writer ended before it wrote anything
+MANY = 1_000  # statements from which on that way is the quicker one
+TOGETHER = 20_000  # statements that are looked at together while a large graph is renewed
 FLUSH_EVERY = 2_000  # written graphs; what is not flushed is safe in the log, but makes the next opening slow
 
 
@@ -196,10 +200,39 @@ class Store:
         with folders.told(self.path):
             self._unsettle()
             self._data.update(terms.change(graph, old - new, new - old))
-            if next(iter(self._data.quads_for_pattern(None, None, None, name)), None) is None:
+            if next(self._data.quads_for_pattern(None, None, None, name), None) is None:
                 self._data.remove_graph(name)
         self._wrote()
         return True
+
+    def renew(self, graph: str, parts: Iterable[bytes]) -> bool:
+        """Replace a large named graph by what comes in parts, without all of it in memory; tell if that changed it.
+
+        Each part goes in as a whole; after a crash there may be some of the new ones beside what was there before.
+        """
+        self._must_write()
+        changed = False
+        with Kept() as kept:
+            for part in parts:
+                new = terms.parse(graph, part)
+                kept.add(new)
+                with folders.told(self.path):
+                    if come := [quad for quad in new if quad not in self._data]:
+                        self._unsettle()
+                        (self._data.bulk_extend if len(come) > MANY else self._data.extend)(come)
+                        changed = True
+            name = ox.NamedNode(graph)
+            with folders.told(self.path):
+                old = self._data.quads_for_pattern(None, None, None, name)
+                while some := list(islice(old, TOGETHER)):
+                    if gone := kept.missing(some):
+                        self._unsettle()
+                        self._data.update(terms.change(graph, gone, ()))
+                        changed = True
+                if changed and next(self._data.quads_for_pattern(None, None, None, name), None) is None:
+                    self._data.remove_graph(name)
+        self._wrote(changed)
+        return changed
 
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""

@@ -84,6 +84,10 @@ class Graphs(Protocol):
         """Take statements out of a named graph and put others in; tell whether there were any."""
         ...
 
+    def renew(self, graph: str, parts: Iterable[bytes]) -> bool:
+        """Replace a large named graph by what comes in parts; tell whether that changed it."""
+        ...
+
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""
         ...

@@ -176,6 +176,10 @@ class RemoteStore:
         self._update([terms.change(graph, old - new, new - old)])
         return True
 
+    def renew(self, graph: str, parts: Iterable[bytes]) -> bool:
+        """Replace a large named graph by what comes in parts, which are put together first; tell if that changed it."""
+        return self.replace(graph, b"".join(parts))
+
     def remove(self, graph: str) -> bool:
         """Take a named graph out; tell whether it was there."""
         if graph not in self:
