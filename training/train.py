@@ -66,7 +66,8 @@ def loss_of(network: Network, batch: Batch) -> dict[str, Tensor]:
         rows, at = batch.events.where.unbind(1)
         losses["statuses"] = functional.cross_entropy(statuses[rows, at], batch.events.statuses)
         pairs = (batch.nodes[rows, 1:] == 1).nonzero(as_tuple=True)
-        enough = torch.cat([torch.arange(len(rows)), torch.zeros(-len(rows) % 8, dtype=torch.int64)])  # again for shapes
+        # Filled up to a multiple of 8, for the same reason.
+        enough = torch.cat([torch.arange(len(rows)), torch.zeros(-len(rows) % 8, dtype=torch.int64)])
         scores = network.fill(agents[rows, at][enough], fillers[rows][enough])[: len(rows)][pairs]
         losses["roles"] = ROLE_WEIGHT * _binary(scores, batch.events.fillers[pairs])
     return losses
