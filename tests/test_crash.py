@@ -108,7 +108,14 @@ def test_a_full_disk_is_told_of_keeps_what_was_written_and_the_build_goes_on_wit
         size = (100, 400, 2_500, 4_000, 5_000)[number] if number < 5 else chance.randrange(40, 6_500)
         graph = disk / f"graph{number}"
         mount(disk, f"remount,size={size}k")
-        refused(kgbuild("build", news, "-g", graph), "disk is full", "make room and go on")
+        ended = kgbuild("build", news, "-g", graph)
+        if ended.returncode == 0:  # how much room the largest sizes leave hangs on when files are merged
+            assert size >= 4_000
+            mount(disk, f"remount,size={ENOUGH}")
+            assert exported(graph) == undisturbed
+            shutil.rmtree(graph)
+            continue
+        refused(ended, "disk is full", "make room and go on")
         sure = acknowledged(graph)
         status = kgbuild("status", "-g", graph)  # reading needs no room
         assert status.returncode == 0 or not (graph / DATA).is_dir(), status.stderr
