@@ -159,6 +159,10 @@ Fact-doubtful | Call | + fact dip:confidence "0.1"^^xsd:decimal
 Fact-by | Call | + fact dip:by article
 Fact-place | Call | + fact dip:place Person
 Fact-act | Call | + fact dip:act dip:act-shout
+Fact-ploverType | Call | + fact dip:ploverType dip:plover-SHOUT
+Fact-ploverType | Call | + fact dip:ploverType dip:plover-AID ; + fact dip:ploverType dip:plover-AGREE
+Fact-ploverMode | Call | + fact dip:ploverMode "phone"
+Fact-ploverMode | Call | + fact dip:ploverMode dip:plover-AID
 Fact-amount | Call | + fact dip:amount "5"^^xsd:integer
 Fact-count | Call | + fact dip:count "-1"^^xsd:integer
 Fact-field | Call | + fact dip:field ""
