@@ -221,6 +221,7 @@ class Acts(Roles):
             verb = doc[saying.trigger]
             persons = [t for t in saying.roles["speaker"] if t.type == "Person"]
             states = {id(t.state) for t in persons}
+            saying.roles["speaker"] = [t for t in saying.roles["speaker"] if id(t) not in states]  # X stands for it
             for act in statements:
                 clause = doc[act.trigger]
                 inside = clause.head.i == verb.i and base(clause) in {"ccomp", "parataxis"}

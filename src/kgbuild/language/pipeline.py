@@ -27,9 +27,9 @@ def load(model: str | None = None) -> Language:
     ``training/export.py`` wrote.
 
     >>> nlp = load()
-    >>> doc = nlp("Norway's minister met Mr. Juan Perez in Lima.")
-    >>> [(token.text, token.dep_) for token in doc if token.head.text == "met"]
-    [('minister', 'nsubj'), ('met', 'ROOT'), ('Juan', 'obj'), ('Lima', 'obl'), ('.', 'punct')]
+    >>> doc = nlp("Norway's minister visited Mr. Juan Perez in Lima.")
+    >>> [(token.text, token.dep_) for token in doc if token.head.text == "visited"]
+    [('minister', 'nsubj'), ('visited', 'ROOT'), ('Juan', 'obj'), ('Lima', 'obl'), ('.', 'punct')]
     >>> [(name.text, name.label_) for name in doc.ents]
     [('Norway', 'LOC'), ('Juan Perez', 'PER'), ('Lima', 'LOC')]
 
