@@ -10,6 +10,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from kgbuild.cli.options import bearing
+from kgbuild.cli.summary import counted
 from kgbuild.cli.terminal import count, plain
 
 _OPTIONS = (
@@ -66,10 +68,12 @@ class Spark:
             click.echo(f"all problems are in {self.out}/parts, and kgbuild load tells of them", err=True)
         if not quiet:
             click.echo(
-                f"read {count(report['built'] + report['refused'], 'article')} in {report['seconds']:.1f} s: "
-                f"{count(sum(report['facts'].values()), 'fact')}, {count(report['triples'], 'triple')}, "
-                f"{count(report['warnings'], 'warning')}, {report['refused']} refused, {report['failed']} not read"
-            )
+                counted(
+                    report["built"] + report["refused"], report["seconds"], facts=sum(report["facts"].values()),
+                    triples=report["triples"], warnings=report["warnings"], refused=report["refused"],
+                    failed=report["failed"],
+                )
+            )  # fmt: skip
             click.echo(f"{plain(self.out)}: parts of {count(report['built'], 'article')}; now: kgbuild load {self.out}")
         return 1 if wrong else 0
 
@@ -91,10 +95,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
         spark = Spark(own["master"], own["out"], settings) if own["engine"] == "spark" else None
         command(**values, spark=spark)
 
-    wrapped: Callable[..., None] = chosen
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+    return bearing(_OPTIONS, chosen)
 
 
 def _setting(text: str) -> tuple[str, str]:

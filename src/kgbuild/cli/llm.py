@@ -15,6 +15,7 @@ import click
 from click.core import ParameterSource
 
 from kgbuild.articles import Failure
+from kgbuild.cli.options import bearing
 from kgbuild.cli.terminal import count, plain
 from kgbuild.pipeline import by_both, by_rules, prompts
 
@@ -187,10 +188,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(f"{option} is about a language model: add --extractor llm or both")
         command(**values, chosen=Chosen(extractor, dry_run, own))
 
-    wrapped: Callable[..., None] = chosen
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+    return bearing(_OPTIONS, chosen)
 
 
 _NAMES = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import click
@@ -19,6 +19,8 @@ from kgbuild.events import STATUSES as EVENT_STATUSES
 from kgbuild.facts import STATUSES
 from kgbuild.store import Graphs, Server, open_graphs
 from kgbuild.vocab import BASE
+
+Command: TypeAlias = Callable[..., None]
 
 _PLACE = (
     click.option(
@@ -85,7 +87,14 @@ class Place:
         return open_graphs(self.at, create=create)
 
 
-def graph(command: Callable[..., None]) -> Callable[..., None]:
+def bearing(decorators: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """Return a command with options, which its help lists in their order."""
+    for option in reversed(decorators):
+        command = option(command)
+    return command
+
+
+def graph(command: Command) -> Command:
     """Give a command the options that say where the graph is; it gets a `Place` as ``graph``."""
 
     @wraps(command)
@@ -100,9 +109,7 @@ def graph(command: Callable[..., None]) -> Callable[..., None]:
             )
         command(graph=Place(graph, server), **others)
 
-    for option in reversed(_PLACE):
-        placed = option(placed)
-    return placed
+    return bearing(_PLACE, placed)
 
 
 base = click.option(

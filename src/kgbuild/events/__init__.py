@@ -1,4 +1,4 @@
-"""Step: facts of a graph, coded by PLOVER -> event records after PLOVER (docs/events.md)."""
+"""Step: facts of a graph with their PLOVER codes -> event records (docs/events.md)."""
 
 from __future__ import annotations
 

@@ -71,9 +71,9 @@ class Learned(Sessions):
         return [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
 
     def _has_rival(self, event: Told, found: list[Candidate]) -> bool:
-        """Return whether a frame that is sure of its words sees a deed of another type in the same word."""
+        """Return whether a frame that is sure of its words sees another deed in the word of an event that none gave."""
         return event.type in DEEDS and any(
-            c.trigger == event.trigger and c.type in DEEDS and c.type != event.type and not c.doubtful for c in found
+            c.trigger == event.trigger and c.type in DEEDS and not c.doubtful for c in found
         )
 
     def _correct(self, candidate: Candidate, events: list[Told]) -> None:

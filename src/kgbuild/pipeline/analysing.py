@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Literal
 
 from kgbuild import edtf, queries
@@ -20,11 +20,11 @@ def network_rows(source: Source, *, evidence: bool = False, coded: Collection[Ro
     With `evidence` come the words that state the facts, too, which only a page that stands alone needs. `coded` are the
     rows of `kgbuild.pipeline.rows.coded`, where they are known already.
     """
-    views = ("positions", *(("evidence",) if evidence else ()))
-    return Rows(pair_rows(source, coded), rows.actors(source), *(_rows(source, view) for view in views))
+    words = rows.view(source, "evidence") if evidence else ()
+    return Rows(pair_rows(source, coded), rows.actors(source), rows.view(source, "positions"), words)
 
 
-def pair_rows(source: Source, coded: Collection[Row] | None = None) -> Sequence[Sequence[str | None]]:
+def pair_rows(source: Source, coded: Collection[Row] | None = None) -> list[Row]:
     """Return who had to do with whom in a graph, as rows of `kgbuild.network.PAIR_COLUMNS`."""
     facts = rows.coded(source) if coded is None else coded
     return paired(sorted(facts, key=lambda row: str(row[0])), rows.roles(source))
@@ -66,10 +66,6 @@ def analyse(
     if not network.graph and not may_be_empty:
         raise FormatError("no two actors meet in the chosen facts; widen the filters, or build more articles")
     return network
-
-
-def _rows(source: Source, view: str) -> list[Sequence[str | None]]:
-    return list(queries.ask(source, queries.find(f"views/{view}")).rows())
 
 
 def _day(name: str, text: str | None) -> str | None:

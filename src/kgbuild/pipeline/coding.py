@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from kgbuild import queries, resources
+from kgbuild import resources
 from kgbuild.events import STATUSES, Event, Level, Rows, events
 from kgbuild.facts import Document
 from kgbuild.iri import mint
@@ -19,9 +19,7 @@ from kgbuild.vocab import BASE
 
 def events_of(source: Source, *, level: Level = "actor", statuses: Collection[str] = STATUSES) -> Iterator[Event]:
     """Return the events of a graph, article by article; see `kgbuild.events.events`."""
-    evidence, positions = (
-        list(queries.ask(source, queries.find(f"views/{view}")).rows()) for view in ("evidence", "positions")
-    )
+    evidence, positions = rows.view(source, "evidence"), rows.view(source, "positions")
     told = Rows(rows.coded(source), rows.roles(source), evidence, rows.actors(source), positions)
     return events(told, level=level, statuses=statuses, base=base_of(source))
 

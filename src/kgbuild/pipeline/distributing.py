@@ -1,4 +1,4 @@
-"""Composer: articles made into parts of a graph by the machines of a Spark cluster; the one importer of pyspark."""
+"""Composer: articles made into parts of a graph by the machines of a Spark cluster; by pyspark, as in `cluster`."""
 
 from __future__ import annotations
 

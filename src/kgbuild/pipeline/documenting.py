@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kgbuild.errors import FormatError
-from kgbuild.facts import ATTRIBUTES, ENTITY_TYPES, FACT_TYPES, WHOLE, Article, Document, Entity, Fact, Span
+from kgbuild.facts import ATTRIBUTES, ENTITY_TYPES, FACT_TYPES, FILLERS, WHOLE, Article, Document, Entity, Fact, Span
 from kgbuild.nquads import named
 from kgbuild.sparql import Source
 from kgbuild.vocab import DCT, DIP, OA, RDF, SCHEMA, SKOS
@@ -19,7 +19,6 @@ _ARTICLE = {
     "publisher": DCT + "publisher", "author": DCT + "creator", "published": DCT + "issued",
     "retrieved": DIP + "retrieved", "language": DCT + "language", "sha256": DIP + "sha256",
 }  # fmt: skip
-_ROLES = frozenset({*(role for type in FACT_TYPES.values() for role in type.roles), "place"})
 
 Said = Mapping[str, Sequence[str]]  # the values of each property of one node
 
@@ -59,7 +58,7 @@ def document_of(source: Source, graph: str) -> Document:
 
 def _span(nodes: Mapping[str, Said], said: Said) -> Span | None:
     """Return the words that a node stands for, None if it stands for none."""
-    selectors = [nodes[iri] for iri in said[OA + "hasSelector"]] if said[OA + "hasSelector"] else []
+    selectors = [nodes[iri] for iri in said[OA + "hasSelector"]]
     place = next((one for one in selectors if one[OA + "start"]), None)
     quote = next((one for one in selectors if one[OA + "exact"]), None)
     if place is None or quote is None:
@@ -89,7 +88,7 @@ def _fact(id: str, type: str, said: Said, ids: Mapping[str, str], evidence: tupl
     attributes: dict[str, str | int | float] = {}
     for property, values in sorted(said.items()):
         name = property.removeprefix(DIP)
-        if name in _ROLES and values:
+        if name in FILLERS and values:
             roles[name] = tuple(sorted((ids[value] for value in values), key=lambda id: int(id[1:])))
         elif name in ATTRIBUTES and values:
             attributes[name] = int(values[0]) if name in WHOLE else values[0].removeprefix(f"{DIP}act-")

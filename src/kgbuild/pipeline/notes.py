@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pickle
-import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from kgbuild.errors import StoreError
 from kgbuild.link.grouping import place
 from kgbuild.link.reports import Report
 from kgbuild.pipeline.reporting import Acts, Pair, Told, by_thing
+from kgbuild.scratch import scratch, told
 
 _TABLES = """
 CREATE TABLE reports (graph TEXT, type TEXT, number INTEGER, word TEXT, iri TEXT, report BLOB);
@@ -32,59 +30,49 @@ class Notes:
     """
 
     def __init__(self) -> None:
-        with _told():
-            self._data = sqlite3.connect("")
-            self._data.executescript(f"PRAGMA journal_mode = OFF; PRAGMA temp_store = FILE; {_TABLES}")
+        self._data = scratch(_TABLES)
         weakref.finalize(self, self._data.close)
 
-    def put(self, graph: str, told: Told) -> None:
+    def put(self, graph: str, said: Told) -> None:
         """Keep what an article tells, in the place of what it told before."""
-        placed = [(place(report) or (report.type, -1, "", report.iri), report) for report in told.reports]
-        with _told():
+        placed = [(place(report) or (report.type, -1, "", report.iri), report) for report in said.reports]
+        with told():
             if graph in self:
                 self._data.execute("DELETE FROM reports WHERE graph = ?", (graph,))
                 self._data.execute("DELETE FROM acts WHERE graph = ?", (graph,))
             self._data.execute("INSERT OR IGNORE INTO graphs VALUES (?)", (graph,))
             rows = ((graph, *where, pickle.dumps(report)) for where, report in placed)
             self._data.executemany("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?)", rows)
-            self._data.executemany("INSERT INTO acts VALUES (?, ?, ?)", ((graph, *pair) for pair in told.acts))
+            self._data.executemany("INSERT INTO acts VALUES (?, ?, ?)", ((graph, *pair) for pair in said.acts))
 
     def __contains__(self, graph: str) -> bool:
         """Tell whether it is noted what an article tells."""
-        with _told():
+        with told():
             return self._data.execute("SELECT 1 FROM graphs WHERE graph = ?", (graph,)).fetchone() is not None
 
     def __len__(self) -> int:
         """Return of how many articles it is noted what they tell."""
-        with _told():
+        with told():
             return int(self._data.execute("SELECT count(*) FROM graphs").fetchone()[0])
 
     def reports(self) -> Iterator[Report]:
         """Return all reports, in no order."""
-        with _told():
+        with told():
             for (packed,) in self._data.execute("SELECT report FROM reports"):
                 yield pickle.loads(packed)
 
     def placed(self) -> Iterator[Report]:
         """Return the reports that may be linked to others, in the order of their place."""
         rows = "SELECT report FROM reports WHERE number >= 0 ORDER BY type, number, word, iri"
-        with _told():
+        with told():
             for (packed,) in self._data.execute(rows):
                 yield pickle.loads(packed)
 
     def pairs(self) -> Iterator[Pair]:
         """Return who acts for which state, each once."""
-        with _told():
+        with told():
             yield from self._data.execute("SELECT DISTINCT thing, state FROM acts")
 
     def acts(self) -> Acts:
         """Return for each thing the states that it acts for or lies in."""
         return by_thing(self.pairs())
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"the place for temporary files: {error}; make room there, and go on") from error

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from kgbuild import plover
+from kgbuild import plover, queries
 from kgbuild.actors import Row
-from kgbuild.facts import ACTORS, FACT_TYPES
+from kgbuild.facts import ACTORS, FILLERS
 from kgbuild.sparql import Source
 from kgbuild.vocab import DIP
 
@@ -33,7 +33,9 @@ class Coded(NamedTuple):
     latest: str | None
 
 
-_ROLES = sorted({*(role for type in FACT_TYPES.values() for role in type.roles), "place"})
+def view(source: Source, name: str) -> list[Row]:
+    """Return the rows of a view as SPARQL gives them, for those that are quick enough."""
+    return list(queries.ask(source, queries.find(f"views/{name}")).rows())
 
 
 def coded(source: Source) -> list[Coded]:
@@ -76,7 +78,7 @@ def roles(source: Source) -> list[Row]:
     for graph, thing, name, type in rows:
         things[graph, thing].add((str(name), str(type).removeprefix(DIP)))
     found: list[Row] = []
-    for role in _ROLES:
+    for role in FILLERS:
         rows = source.query(f"SELECT ?graph ?fact ?filler {{ GRAPH ?graph {{ ?fact dip:{role} ?filler }} }}").rows()
         found += [
             (fact, role, filler, name, type)

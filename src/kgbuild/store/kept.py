@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from hashlib import sha256
 from types import TracebackType
@@ -10,7 +9,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kgbuild.errors import StoreError
+from kgbuild.scratch import scratch, told
 
 
 class Kept:
@@ -24,9 +23,7 @@ class Kept:
     """
 
     def __init__(self) -> None:
-        self._data = sqlite3.connect("")
-        self._data.execute("PRAGMA journal_mode = OFF")
-        self._data.execute("CREATE TABLE kept (digest BLOB PRIMARY KEY) WITHOUT ROWID")
+        self._data = scratch("CREATE TABLE kept (digest BLOB PRIMARY KEY) WITHOUT ROWID")
 
     def __enter__(self) -> Self:
         return self
@@ -38,15 +35,14 @@ class Kept:
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Take statements in."""
-        try:
+        with told():
             self._data.executemany("INSERT OR IGNORE INTO kept VALUES (?)", sorted((_digest(quad),) for quad in quads))
-        except sqlite3.Error as error:
-            raise StoreError(f"the place for temporary files: {error}; make room there, and go on") from error
 
     def missing(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         """Return those statements that have not been taken in."""
         found = "SELECT 1 FROM kept WHERE digest = ?"
-        return [quad for quad in quads if self._data.execute(found, (_digest(quad),)).fetchone() is None]
+        with told():
+            return [quad for quad in quads if self._data.execute(found, (_digest(quad),)).fetchone() is None]
 
 
 def _digest(quad: ox.Quad) -> bytes:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kgbuild import plover
-from kgbuild.facts import FACT_TYPES
+from kgbuild.facts import FACT_TYPES, FILLERS
 from kgbuild.nquads import named
 from kgbuild.pipeline.explaining import around, quoted, warned
 from kgbuild.serve.live import View
 from kgbuild.sparql import Iri, Source
 from kgbuild.vocab import DIP, RDF
 
-_WHO = frozenset({*(role for type in FACT_TYPES.values() for role in type.roles), "place"})
 _HOW = ("act", "stage", "kind", "field", "title", "topic", "format", "ordinal", "count")
 """Attributes in the order of what tells most."""
 Event = dict[str, Any]
@@ -70,7 +69,7 @@ def _event(
         word = property.removeprefix(DIP)
         if property == RDF + "type":
             found["type"] = value.removeprefix(DIP)
-        elif word in _WHO:
+        elif word in FILLERS:
             name, type = names.get((graph, value), (value, None))
             found["roles"].append({"role": word, "iri": value if is_iri else None, "name": name, "type": type})
         elif word == "status":
