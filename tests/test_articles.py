@@ -651,3 +651,22 @@ def test_standard_input_that_is_no_article_is_a_failure(stdin: io.BytesIO, data:
     stdin.seek(0)
     [item] = read(["-"], limit=1_000)
     assert isinstance(item, Failure) and item.where == "standard input" and fault in item.reason
+
+
+def test_a_fault_of_ours_in_one_file_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(data: bytes, *, id: str) -> Article:
+        raise ValueError("nobody thought of this")
+
+    monkeypatch.setattr("kgbuild.articles.reader.from_html", fails)
+    (tmp_path / "a.html").write_text("<p>The ministers met in Oslo.</p>", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The ministers met in Oslo.", encoding="utf-8")
+    first, second = read([tmp_path])
+    assert isinstance(first, Failure) and "nobody thought of this" in first.reason
+    assert isinstance(second, Article)
+
+
+def test_rows_of_bars_alone_are_no_news(tmp_path: Path) -> None:
+    page = "<html><body><table><tr><td>|</td></tr><tr><td>| |</td></tr></table><p>The ministers met in Oslo.</p>"
+    (tmp_path / "a.html").write_text(f"{page}<p>They will meet again in May, in Lima.</p>", encoding="utf-8")
+    (article,) = read([tmp_path])
+    assert isinstance(article, Article) and "The ministers met in Oslo." in str(article.text)

@@ -4,13 +4,13 @@ files (which ones) -> reader (one after the other) -> normal (bytes to text), pa
 -> text (an Article) -> lines, furniture, dateline, dating, layout (what the text says of itself)
 """
 
-from kgbuild.articles.files import Failure
+from kgbuild.articles.files import Failure, broken
 from kgbuild.articles.ids import make_id
 from kgbuild.articles.normal import normalise
 from kgbuild.articles.reader import LIMIT, TOO_LONG, FactFile, Read, from_line, number_of, read, twice
 from kgbuild.articles.text import from_text
 
 __all__ = [
-    "LIMIT", "TOO_LONG", "FactFile", "Failure", "Read", "from_line", "from_text", "make_id", "normalise", "number_of",
-    "read", "twice",
+    "LIMIT", "TOO_LONG", "FactFile", "Failure", "Read", "broken", "from_line", "from_text", "make_id", "normalise",
+    "number_of", "read", "twice",
 ]  # fmt: skip

@@ -29,6 +29,16 @@ class Failure:
         return f"{self.where}: {self.reason}"
 
 
+def broken(where: str, error: Exception) -> Failure:
+    """Return the failure that an error of kgbuild itself is: that item is lost, and the others are not to blame.
+
+    >>> str(broken("a.html", ValueError("no such day")))
+    'a.html: kgbuild failed on it (ValueError: no such day); please report that, with the article'
+    """
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Failure(where, f"kgbuild failed on it ({reason}); please report that, with the article")
+
+
 def walk(paths: Iterable[Path | str], skipped: Counter[str]) -> Iterator[Path | Failure]:
     """Yield the files to read of files, folders and "-"; `skipped` counts what is passed over in folders.
 

@@ -46,6 +46,8 @@ def kind(line: str) -> str | None:
 
     >>> kind("Skip to Content"), kind("Home > Politics"), kind("Share | Print"), kind("The ministers met in Oslo.")
     ('menu', 'furniture', 'furniture', None)
+    >>> kind("| | |")
+    'menu'
     """
     line = line.strip()
     if not line or len(line) > _LONGEST:
@@ -109,5 +111,5 @@ def _is_bar(line: str) -> bool:
     if len(parts) > 2 and all(len(part.split()) <= 3 and not part[0].islower() for part in parts):
         return True
     parts = pieces(line)
-    longest = max(len(part.split()) for part in parts)
-    return len(parts) > 1 and longest <= 6 and all(not part[0].islower() for part in parts)
+    longest = max((len(part.split()) for part in parts), default=0)  # nothing between the bars is a bar as well
+    return len(parts) != 1 and longest <= 6 and all(not part[0].islower() for part in parts)

@@ -18,6 +18,8 @@ _LANGUAGE = re.compile(
     rb"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,3})(?=[\"'\s>])", re.IGNORECASE
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TAIL = re.compile(r"(.*\S)\s+[|\-–—:·»]{1,2}\s+(\S.*?)")  # "Headline | Site"
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _ADVICE = "save the text of the article as .txt instead"
 
 
@@ -43,7 +45,8 @@ def from_html(data: bytes, *, id: str) -> Article:
     body = "\n\n".join(line for line in str(found.get("text") or "").split("\n") if line.strip())
     if not body:
         raise InputError(f"no text of an article found in the page; {_ADVICE}")
-    title = _clean(found.get("title"))
+    publisher = _clean(found.get("sitename") or found.get("hostname"))
+    title = _headline(_clean(found.get("title")), publisher)
     if title and title.casefold() not in " ".join(body[: 2 * len(title) + 200].split()).casefold():
         body = f"{title}\n\n{body}"
     url = str(found.get("url") or "")
@@ -54,7 +57,7 @@ def from_html(data: bytes, *, id: str) -> Article:
         id=id,
         title=title,
         url=url if re.fullmatch(r"https?://\S+", url) else None,
-        publisher=_clean(found.get("sitename") or found.get("hostname")),
+        publisher=publisher,
         author=_clean(found.get("author")),
         published=date if _DAY.fullmatch(date) else None,
         language=(language[1].lower() + language[2]).decode("ascii") if language else None,
@@ -94,6 +97,22 @@ def _extracted(data: bytes) -> dict[str, object]:
     if document is None:
         raise InputError(f"no text of an article found in the page; {_ADVICE}")
     return document if isinstance(document, dict) else dict(document.as_dict())
+
+
+def _headline(title: str | None, publisher: str | None) -> str | None:
+    """Return a title without the name of the site, its section and the date that often stand behind it.
+
+    >>> _headline("Envoys meet in Oslo | Fjord News World | 19.01.2020", "Fjord News")
+    'Envoys meet in Oslo'
+    >>> _headline("Oslo - a city of talks", "Fjord News")
+    'Oslo - a city of talks'
+    """
+    while title and (tail := _TAIL.fullmatch(title)):
+        last, house = tail[2].casefold(), (publisher or "").casefold()
+        if not (_DATE.fullmatch(last) or (house and (last.startswith(house) or house.startswith(last)))):
+            break
+        title = tail[1]
+    return title
 
 
 def _clean(value: object) -> str | None:

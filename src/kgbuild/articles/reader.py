@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from kgbuild.articles import records
-from kgbuild.articles.files import FACTS, LINES, PAGES, TEXTS, Failure, is_fact_document, walk
+from kgbuild.articles.files import FACTS, LINES, PAGES, TEXTS, Failure, broken, is_fact_document, walk
 from kgbuild.articles.ids import make_id
 from kgbuild.articles.normal import decode
 from kgbuild.articles.page import from_html
@@ -71,6 +71,8 @@ def from_line(line: bytes, *, where: str, id: str) -> Read:
         return records.from_line(line, id=id)
     except InputError as error:
         return Failure(where, str(error))
+    except Exception as error:  # a fault of ours
+        return broken(where, error)
 
 
 def number_of(paths: Iterable[Path | str]) -> int | None:
@@ -108,6 +110,8 @@ def _all(paths: Iterable[Path | str], limit: int, skipped: Counter[str]) -> Iter
         except OSError as error:
             reason = f"cannot be read ({error.strerror or error}); check the file and its permissions"
             yield where, Failure(where, reason)
+        except Exception as error:  # a fault of ours
+            yield where, broken(where, error)
 
 
 def _file(path: Path, where: str, limit: int) -> Iterator[tuple[str, Read]]:

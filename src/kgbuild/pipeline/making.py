@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kgbuild.articles import FactFile, Failure, make_id
+from kgbuild.articles import FactFile, Failure, broken, make_id
 from kgbuild.confidence import confident
 from kgbuild.errors import FormatError, InputError, KgbuildError
 from kgbuild.facts import Article, Document, faults, loads
@@ -56,9 +56,7 @@ class Maker:
         except KgbuildError:
             raise
         except Exception as error:  # a fault of ours, or no memory: the other articles are not to blame
-            where = item.id if isinstance(item, Article) else str(item.path)
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            return Failure(where, f"kgbuild failed on it ({reason}); please report that, with the article")
+            return broken(item.id if isinstance(item, Article) else str(item.path), error)
 
     def document(self, item: Item) -> Document | Outcome | Failure:
         """Return the fact document of an item: extracted, or read; a refused `Outcome` where it has faults."""
