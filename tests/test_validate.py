@@ -16,7 +16,7 @@ from kgbuild.facts import Article, Document, Entity, Fact, Span, dumps
 from kgbuild.link import link
 from kgbuild.nquads import named, short
 from kgbuild.rdf import to_quads
-from kgbuild.validate import Report, check, check_file, engines, with_warnings
+from kgbuild.validate import MOST_TRIPLES, Report, check, check_file, engines, with_warnings
 from kgbuild.validate.engines import gathered
 from kgbuild.vocab import BASE, SHAPES
 
@@ -305,3 +305,10 @@ def test_a_file_with_nothing_to_judge_is_an_error(tmp_path: Path, name: str, con
 def test_a_missing_file_is_an_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="none"):
         check_file(tmp_path / name)
+
+
+def test_a_graph_too_large_to_be_judged_soon_is_refused() -> None:
+    graph = "<https://example.org/g>"
+    lines = (f'<https://example.org/{n}> <https://example.org/p> "x" {graph} .\n' for n in range(MOST_TRIPLES + 1))
+    with pytest.raises(FormatError, match="50,001 triples"):
+        check("".join(lines).encode())

@@ -12,7 +12,7 @@ from kgbuild.facts.types import ENTITY_TYPES, FACT_TYPES, FILLERS, FactType, fit
 from kgbuild.iri import is_iri
 
 # No article comes near these bounds; a file that goes beyond them is a mistake or an attack.
-MOST_ITEMS = 100_000  # entities, facts, spans or names in one list
+MOST_ITEMS = 20_000  # entities, facts, spans or names in one list
 LONGEST_STRING = 100_000  # characters
 LARGEST_NUMBER = 2**53 - 1  # the whole numbers that every JSON reader keeps exactly
 

@@ -19,7 +19,10 @@ from kgbuild.validate.engines import pyshacl_findings, rudof
 from kgbuild.validate.report import VIOLATION, WARNING, Finding, Report, with_warnings
 from kgbuild.vocab import ONTOLOGY, RDF, XSD
 
-__all__ = ["Finding", "Report", "check", "check_file", "with_warnings"]
+__all__ = ["MOST_TRIPLES", "Finding", "Report", "check", "check_file", "with_warnings"]
+
+MOST_TRIPLES = 50_000
+"""Triples that one graph may have: an article of the greatest length gives some 30,000, each takes 16 kB to judge."""
 
 _TYPE = f"<{RDF}type>".encode()
 # Literals of the datatypes that the shapes ask for: pyrudof lets ill-formed ones pass.
@@ -42,7 +45,8 @@ def check(quads: bytes, *, fast: bool = True) -> Report:
     >>> print(check(line.encode()).violations[0].message)
     An article has one identifier: up to 128 letters, digits, dots, hyphens and underscores.
 
-    Raises FormatError when there is no graph, more than one, or no node that a shape looks at.
+    Raises FormatError when there is no graph, more than one, one of more than `MOST_TRIPLES`, or no node that a shape
+    looks at.
     """
     first, _, _ = quads.partition(b"\n")
     match = re.fullmatch(rb".* <([^<>]*)> \.", first)
@@ -87,6 +91,8 @@ def check_file(path: Path, *, fast: bool = True) -> Report:
 
 def _judge(ntriples: bytes, fast: bool) -> Report:
     """Return the verdict on the N-Triples of a graph."""
+    if (triples := ntriples.count(b"\n")) > MOST_TRIPLES:
+        raise FormatError(f"the graph has {triples:,} triples, more than {MOST_TRIPLES:,}; make several articles of it")
     terms = (line.split(b" ", 2) for line in ntriples.splitlines())
     count = len({subject for subject, predicate, _ in terms if predicate == _TYPE})
     if not count:
