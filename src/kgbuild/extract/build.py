@@ -101,7 +101,7 @@ class Builder(Events, Acts, Severing, Learned):
         return bool(special(candidate, match)) if special is not None else True
 
     def _positions(self, sent: Span) -> None:
-        for _person, office, holder, owner in self.discourse.positions:
+        for office, holder, owner in self.discourse.positions:
             self.current.append(
                 Candidate(
                     "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title},
@@ -122,9 +122,10 @@ class Builder(Events, Acts, Severing, Learned):
                     candidate.date = self.calendar.occasion
 
     def _was_there(self, candidate: Candidate) -> bool:
-        """Return whether whoever speaks was at the occasion that the text tells of."""
+        """Return whether whoever speaks was at the occasion that the text tells of and dates."""
         company = self.calendar.company
-        return company is None or bool(company & _company(candidate, "speaker"))
+        here = company is None or bool(company & _company(candidate, "speaker"))
+        return self.calendar.is_told and here
 
     def _is_main(self, candidate: Candidate) -> bool:
         """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""

@@ -18,6 +18,7 @@ class Lexicon:
 
     office_heads: frozenset[str]
     office_weak: frozenset[str]
+    office_bound: frozenset[str]
     office_none: frozenset[str]
     modifiers: frozenset[str]
     quiet: frozenset[str]
@@ -54,6 +55,7 @@ def load() -> Lexicon:
     return Lexicon(
         office_heads=words("office", "heads"),
         office_weak=words("office", "weak"),
+        office_bound=words("office", "bound"),
         office_none=words("office", "none"),
         modifiers=words("office", "modifiers"),
         quiet=words("office", "quiet"),

@@ -48,7 +48,7 @@ class Naming:
         self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
         self.named: list[Person] = []
         self.holders: dict[tuple[Thing, frozenset[str]], Thing] = {}
-        self.positions: list[tuple[Person, Office, Thing, Thing]] = []
+        self.positions: list[tuple[Office, Thing, Thing]] = []
         self.home = self._home(home_hint)
         self._define_abbreviations()
 

@@ -42,6 +42,8 @@ TO_HEADS = frozenset(
 )
 PORTFOLIO_HEADS = frozenset({"minister", "secretary", "commissioner", "coordinator", "undersecretary"})
 NOBLE = frozenset({"amir", "emir", "prince", "king", "sultan", "ambassador", "senator", "governor", "princess"})
+RANKS = frozenset({"ambassador", "senator"})
+"""Titles that are a rank where they stand between an office and the name."""
 LOCAL = frozenset(
     {
         "ministry",

@@ -12,7 +12,18 @@ from spacy.tokens import Doc
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.mentions import Mention, Mentions, is_capital
-from kgbuild.extract.office import LOCAL, LOWER, NOBLE, OWNERS, PORTFOLIO_HEADS, POSSESSIVE, TO_HEADS, Office, singular
+from kgbuild.extract.office import (
+    LOCAL,
+    LOWER,
+    NOBLE,
+    OWNERS,
+    PORTFOLIO_HEADS,
+    POSSESSIVE,
+    RANKS,
+    TO_HEADS,
+    Office,
+    singular,
+)
 
 
 class OfficeReader:
@@ -38,7 +49,7 @@ class OfficeReader:
         return found
 
     def _at(self, i: int, floor: int) -> Office | None:
-        word = singular(self.low[i])
+        word = singular(self.low[i].removeprefix("ex-"))
         if word not in self.words.office_heads:
             return None
         token = self.doc[i]
@@ -49,17 +60,19 @@ class OfficeReader:
             holder is not None
             and holder.form == "name"
             and holder.type == "IntergovernmentalOrganization"
-            and self._before_name(holder.end)
+            and self._beside_name(holder)
         ):
             start = holder.start + (1 if self.doc[holder.start].text in {"UN", "EU"} else 0)
             return Office(start, holder.end, i, title_case(self.doc[start : holder.end].text), of=holder)
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
             return None
-        if word in NOBLE and (self._follows_office(i) or self._is_name_part(i)):
+        if word in NOBLE and (self._follows_office(i, floor) or self._is_name_part(i)):
             return None
-        plural = word != self.low[i]
+        plural = word != self.low[i].removeprefix("ex-")
         end = self._tail(i + 1)
         start = self._left(i, floor)
+        if word in self.words.office_bound and start == i:
+            return None
         if word in self.words.office_weak and not is_capital(token) and not self._before_name(end) and start == i:
             if not (end < len(self.doc) and self.low[end] in {"of", "for"}):
                 return None
@@ -98,8 +111,10 @@ class OfficeReader:
         hyphen = i + 1 < len(self.low) and self.low[i + 1] == "-" and not self.doc[i].whitespace_
         return hyphen or (i > 0 and self.doc[i - 1].ent_type_ == "PER" and self.doc[i].ent_iob_ == "I")
 
-    def _follows_office(self, i: int) -> bool:
+    def _follows_office(self, i: int, floor: int) -> bool:
         """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""
+        if self.low[i] in RANKS and 0 < floor == i - 1 and self.low[floor] == "," and self._before_name(i + 1):
+            return True  # "the Permanent Representative of Chad, AMBASSADOR Bo Chen"
         return (
             i > 0
             and self._is_office_end(i - 1)
@@ -115,6 +130,8 @@ class OfficeReader:
         if nxt >= len(self.doc):
             return False
         following = singular(self.low[nxt])
+        if following in RANKS and self._before_name(nxt + 1):
+            return False  # "Foreign MINISTER Ambassador Bo Chen"
         if following in self.words.office_heads and not (
             self.low[i].endswith("s") and singular(self.low[i]) != self.low[i]
         ):
@@ -122,6 +139,12 @@ class OfficeReader:
         if following in self.words.modifiers and nxt + 1 < len(self.doc):
             return singular(self.low[nxt + 1]) in self.words.office_heads and self.low[i] in self.words.modifiers
         return False
+
+    def _beside_name(self, holder: Mention) -> bool:
+        """Return whether an office that is also the name of a body is a person's: "UN High Commissioner for X, Y"."""
+        before = holder.start - (holder.start > 0 and self.low[holder.start - 1] == "the")
+        named = before > 1 and self.low[before - 1] == "," and self.doc[before - 2].ent_type_ == "PER"
+        return named or self._before_name(holder.end)
 
     def _before_name(self, end: int) -> bool:
         return end < len(self.doc) and self.doc[end].ent_type_ == "PER"
@@ -281,7 +304,7 @@ class OfficeReader:
                 tail += " of State"
                 at = nxt + 1
                 continue
-            if joint in {"of", "for"}:
+            if joint in {"of", "for", "on"}:
                 stop = self._portfolio(nxt)
                 if stop > nxt:
                     tail += f" {joint} " + self.doc[nxt:stop].text

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kgbuild.extract.clauses import base, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
-from kgbuild.extract.office import Office, Person, singular
+from kgbuild.extract.office import BODY_HEADS, Office, Person, singular
 from kgbuild.extract.phrases import trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
 from kgbuild.extract.whose import Whose
@@ -18,6 +18,11 @@ ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 """Words of titles that international organisations give and states hardly do."""
 
 
+UNREAL = frozenset({"not", "n't", "never", "will", "would", "may", "might", "could", "should", "once", "if"})
+"""Words with which "X is minister" does not say that X is it."""
+PAST = frozenset({"was", "been"})
+ENDED = frozenset({"until", "till", "before", "previously", "formerly", "earlier"})
+"""Words that with "was" say that an office is over."""
 FOREIGN = ("foreign ministry", "ministry of foreign", "ministry of external", "foreign office")
 """How the names of foreign ministries begin."""
 
@@ -44,7 +49,7 @@ class People(Whose):
             title = self._office_title(office)
             if owner is not None and title:
                 if not office.quiet:
-                    self.positions.append((person, office, thing, owner))
+                    self.positions.append((office, thing, owner))
                 thing.titles.setdefault(title)
                 self.hold(thing, title, owner)
                 home = owner if owner.type == "State" else owner.state
@@ -105,7 +110,7 @@ class People(Whose):
             return self.thing(others[0].of)
         if office.owner in {"its", "their", "his", "her"}:
             for seen, _, _ in reversed(self.history):
-                if office.owner == "its" and seen.type in BODIES | {"State"}:
+                if office.owner == "its" and seen.type in (BODIES if self._is_of_body(office) else BODIES | {"State"}):
                     return seen
                 if (
                     office.owner in {"his", "her"}
@@ -208,6 +213,8 @@ class People(Whose):
             return unique([*owners, owner])
         if office.counterpart:
             return [owner] if owner is not None else []
+        if self._is_predicate(token):
+            return self._predicated(office, token)
         found = self._titled(office, owner)
         if found is not None:
             found.call(trimmed(self.doc, office.start, office.end))
@@ -218,6 +225,34 @@ class People(Whose):
         if owner is not None and owner.type in ACTORS:
             return [owner]
         return []
+
+    def _is_of_body(self, office: Office) -> bool:
+        """Return whether "its" before a title stands for a ministry or organisation that its sentence names."""
+        sentence = self.doc[office.head].sent
+        bodies = [m for m in self.mentions.inside(sentence.start, office.start) if m.type in BODIES]
+        return bool(bodies) and bool(BODY_HEADS & set(office.title.lower().replace("-", " ").split()))
+
+    def _is_predicate(self, token: Token) -> bool:
+        head = token.head if base(token) == "conj" else token
+        return any(c.dep_ == "cop" for c in head.children)
+
+    def _predicated(self, office: Office, token: Token) -> list[Thing]:
+        """Return whom a sentence says to hold an office, and note it: "she was Ambassador of Chad until 2020"."""
+        head = token.head if base(token) == "conj" else token
+        subjects = unique(t for c in head.children if base(c) == "nsubj" for t in self._early(c))
+        if len(subjects) != 1 or subjects[0].type != "Person" or office.quiet or not office.title:
+            return []
+        verbs = {c.lower_ for c in head.children if base(c) in {"cop", "aux", "advmod"}}
+        holder = subjects[0]
+        owner = self.thing(office.of) if office.of is not None else self._local(office.local) if office.local else None
+        owner = owner or holder.state
+        if owner is None or verbs & UNREAL:
+            return []
+        if verbs & PAST and {t.lower_ for t in token.sent} & ENDED and not office.title.startswith("Former"):
+            office.title = f"Former {office.title}"
+        holder.titles.setdefault(office.title)
+        self.positions.append((office, holder, owner))
+        return subjects
 
     def _listed(self, token: Token) -> list[Thing]:
         """Return those whom an apposition names: "the two ministers, A and B"."""

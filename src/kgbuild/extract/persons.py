@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from kgbuild.extract import lexicon
+from kgbuild.extract.clauses import base
 from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
-from kgbuild.extract.office import NOBLE, OWNERS, POSSESSIVE, Office, Person
+from kgbuild.extract.office import LOCAL, NOBLE, OWNERS, POSSESSIVE, Office, Person
 
 FLATS = frozenset(
     {
@@ -31,6 +33,10 @@ FLATS = frozenset(
 
 SHORTEST = 4
 """Letters of a surname that is known again where it stands alone."""
+
+
+FAR = 7
+"""Words that may stand between a title and the name that follows it in commas."""
 
 
 class PersonReader:
@@ -70,6 +76,7 @@ class PersonReader:
             if end - start >= (1 if start == office.end and not office.plural else 2):
                 ranges.append((start, end))
                 known.update(range(start, end))
+        ranges.extend(span for span in self._apposed(taken) if span[0] not in known)
         persons = []
         for start, end in sorted(set(ranges)):
             name = person_name(self.doc[start:end].text)
@@ -90,6 +97,18 @@ class PersonReader:
         names = {doc[end - 1].text for start, end in ranges if end - start > 1 and len(doc[end - 1].text) >= SHORTEST}
         alone = (t for t in doc if t.text in names and t.pos_ == "PROPN" and not taken[t.i])
         return [t.i for t in alone if self._is_free(t.i) and not _is_in_name(t)]
+
+    def _apposed(self, taken: list[bool]) -> Iterator[tuple[int, int]]:
+        """Yield what the model takes for a place or organisation and a title says is a person: "X, the minister"."""
+        for office in self.offices:
+            named = self.doc[office.head].head
+            mention = self.mentions.at[named.i] if base(self.doc[office.head]) == "appos" else None
+            if mention is None or mention.form != "model" or mention.end - mention.start < 2 or office.plural:
+                continue
+            name = self.doc[mention.start : mention.end]
+            if all(is_capital(t) and t.pos_ == "PROPN" and not taken[t.i] for t in name):
+                if self.doc[mention.end].text == "," and not any(base(t) == "case" for t in named.children):
+                    yield mention.start, mention.end
 
     def _is_free(self, i: int) -> bool:
         mention = self.mentions.at[i]
@@ -184,6 +203,25 @@ class PersonReader:
     def _attach(self, person: Person) -> None:
         self._before(person)
         self._after(person)
+        if not person.offices:
+            self._far_before(person)
+
+    def _far_before(self, person: Person) -> None:
+        """Hang a title from which a few words divide the name: "the Consul of X with a seat in Y, Ms. Z, said"."""
+        doc, i = self.doc, person.start - 1
+        while i > 0 and doc[i].lower_ in self.words.honorifics:
+            i -= 1
+        if i < 1 or doc[i].text != "," or person.end >= len(doc) or doc[person.end].text != ",":
+            return
+        for end in range(i - 1, max(i - FAR, 0), -1):
+            token, office = doc[end], self.ends.get(end)
+            if office is not None:
+                if office.person is None and not office.plural and doc[office.start - 1].lower_ == "the":
+                    office.person = person
+                    person.offices.append(office)
+                return
+            if token.is_punct or token.is_sent_start or token.pos_ in {"VERB", "AUX", "CCONJ"}:
+                return
 
     def _before(self, person: Person) -> None:
         """Hang the titles that end where the name begins, a chain of them joined by commas and "and"."""
@@ -268,7 +306,9 @@ class PersonReader:
                 j = mention.end
                 if j < n and doc[j].lower_ in POSSESSIVE:
                     j += 1
-            office = self.starts.get(j)
+            if i + 1 < n and doc[i].lower_ in LOCAL and doc[i + 1].lower_ in POSSESSIVE:
+                j = i + 2  # "X, the department's director"
+            office = self.starts.get(j) or self.starts.get(i) or self._inside(mention)
             if office is None or office.person is not None or office.plural or self._heads_name(office):
                 return
             joined = doc[closing].lower_ in {"and", "&"} or (
@@ -279,6 +319,10 @@ class PersonReader:
             office.person = person
             person.offices.append(office)
             closing, first = office.end, False
+
+    def _inside(self, mention: Mention | None) -> Office | None:
+        """Return the office that the name of a body is at the same time: "the UN High Commissioner for Refugees"."""
+        return self.starts.get(mention.start + 1) if mention is not None and mention.start + 1 < mention.end else None
 
     def _heads_name(self, office: Office, *, comma: bool = False) -> bool:
         """Return whether a title stands directly before another name, to which it belongs."""

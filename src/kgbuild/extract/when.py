@@ -34,6 +34,7 @@ class Calendar:
                 self.found.append((span.root, mention.edtf))
         spoken = [m.edtf for m in dates.find(dateline, published=published) if m.edtf is not None and len(m.edtf) == 10]
         self.occasion: str | None = spoken[0] if spoken else None
+        self.is_told = False  # whether the text itself has dated the occasion, not the dateline only
         self.company: frozenset[int] | None = None  # who was there, by id; None if nobody in particular
 
     def note(self, date: str | None, company: frozenset[int] | None = None) -> None:
@@ -56,7 +57,7 @@ class Calendar:
                 return
         if date == self.occasion and company is not None and self.company is not None:
             company |= self.company
-        self.occasion, self.company = date, company
+        self.occasion, self.company, self.is_told = date, company, True
 
     def date_of(self, trigger: Token, carrier: Token, *, near: int = 6) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
