@@ -104,7 +104,7 @@ class Discourse(People):
         sentence = token.sent.start
         voices = self.speaker if self.speaker and len(self.speaker) == 1 else []
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
-            if thing.type != "Person" or thing in clause_subjects:
+            if (thing.type != "Person" and at not in self.unnamed) or thing in clause_subjects:
                 continue
             if thing.gender is not None and thing.gender != gender:
                 continue
@@ -115,7 +115,10 @@ class Discourse(People):
                 best = (score, thing)
         if best is None:
             return []
-        best[1].gender = best[1].gender or gender
+        if best[1].type == "Person":
+            best[1].gender = best[1].gender or gender
+        else:
+            self.unnamed.add(token.i)
         return [best[1]]
 
     def _apart(self, start: int, end: int) -> int:

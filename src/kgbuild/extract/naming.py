@@ -37,6 +37,7 @@ class Naming:
         self.refs: dict[int, list[Thing]] = {}
         self.history: list[tuple[Thing, int, bool]] = []
         self._resolving: set[int] = set()
+        self.unnamed: set[int] = set()  # titles for whose nameless bearer the state or organisation stands
         self.pair: list[Thing] = []
         self.speaker: list[Thing] = []
         self.voices: list[Thing] = []  # whose words a passive without an agent reports

@@ -222,7 +222,10 @@ class People(Whose):
         wide = self._leader(office, owner)
         if wide is not None:
             return [wide]
+        if owner is None and title_words(office.title) == {"secretary", "general"}:
+            owner = self._main_body(office)
         if owner is not None and owner.type in ACTORS:
+            self.unnamed.add(token.i)
             return [owner]
         return []
 
