@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, arguments, base
-from kgbuild.extract.entities import Thing
+from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
+from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.roles import Roles
 
 AIMED = frozenset(
@@ -27,7 +28,13 @@ AIMED = frozenset(
         "state",
     }
 )
-READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "stand"})
+READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "dedicated"})
+FUTURE = frozenset({"will", "'ll", "shall", "would"})
+UNREAL = FUTURE | {"could", "may", "might", "should", "must", "can", "cannot"}
+"""Auxiliaries of what has not happened."""
+AGAIN = frozenset({"reaffirm", "uphold"})
+NEUTRAL = frozenset({"statement.say", "statement.according"})
+"""Frames of words that by themselves say nothing of the act."""
 HEARSAY = frozenset(
     {
         "report",
@@ -139,7 +146,9 @@ class Acts(Roles):
         else:
             roles.pop("target", None)
             self._state_target(candidate, match)
-        if match.frame.name == "statement.say":
+        if trigger.lemma_.lower() in AGAIN and candidate.attributes["act"] == "support" and "obj" not in match.slots:
+            candidate.attributes["act"] = "state"  # "reaffirmed that the border is open"
+        if match.frame.name in NEUTRAL:
             self._content_act(candidate, match)
         return True
 
@@ -182,18 +191,22 @@ class Acts(Roles):
         return []
 
     def _content_act(self, candidate: Candidate, match: Match) -> None:
-        """Give a neutral verb the act that its content plainly is: a promise, a judgement, a need."""
+        """Give a neutral verb the act that its content plainly is: a promise, a charge, a judgement, a need."""
         speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
-        for clause in match.slots.get("clause", []):
+        for clause in self._content(match):
             for root in [clause, *[c for c in clause.children if base(c) == "conj" and c.pos_ in {"VERB", "ADJ"}]]:
-                subject = [t for s in arguments(root).get("subj", []) for t in self.discourse.of(s)]
-                own = any(id(t) in speakers for t in subject)
-                future = any(
-                    c.lower_ in {"will", "'ll", "shall", "would"} for c in root.children if c.dep_.startswith("aux")
-                )
+                subjects = arguments(root).get("subj", [])
+                own = any(id(t) in speakers for s in subjects for t in self.discourse.of(s))
+                auxiliaries = {c.lower_ for c in root.children if c.dep_.startswith("aux")}
                 denied = any(c.lower_ in {"not", "n't", "never"} for c in root.children)
-                if own and not denied and (future or root.lemma_.lower() in READY):
+                if own and not denied and (auxiliaries & FUTURE or _is_ready(root)):
                     candidate.attributes["act"] = "pledge"
+                    return
+                if subjects and not own and not denied and not auxiliaries & UNREAL and self._is_misdeed(root):
+                    candidate.attributes["act"] = "accuse"
+                    culprits = self._culprits(subjects, speakers)
+                    if culprits:
+                        candidate.roles.setdefault("target", culprits)
                     return
             if any(c.dep_ == "cop" for c in clause.children):
                 self._judgement(candidate, clause)
@@ -213,6 +226,28 @@ class Acts(Roles):
             for token in match.slots.get("obj", []):
                 if token.lemma_.lower() in {"need", "necessity", "urgency"}:
                     candidate.attributes["act"] = "call-for"
+
+    def _content(self, match: Match) -> list[Token]:
+        """Return the clauses that tell what is said, the one included that the verb is put into: "X, he said, is Y"."""
+        verb = match.trigger
+        around = [verb.head] if base(verb) == "parataxis" and match.form == "verbs" and verb.head.i != verb.i else []
+        if match.form == "prepositions":  # "according to X, Y is Z"
+            around = [verb.head] if verb.head.i != verb.i and base(verb) == "obl" else []
+        told = [c for c in verb.children if c.pos_ == "ADJ" and c.i > verb.i and any(d.dep_ == "cop" for d in c.children)]
+        return [*match.slots.get("clause", []), *around, *(c for c in told if c not in match.slots.get("clause", []))]
+
+    def _is_misdeed(self, verb: Token) -> bool:
+        """Return whether a verb names a breach or a misdeed: "violated the truce", "opened fire"."""
+        lemma = verb.lemma_.lower()
+        return lemma in self.words.misdeeds or (
+            lemma in self.words.misdeed_verbs
+            and any(t.lemma_.lower() in self.words.misdeed_objects for t in arguments(verb).get("obj", []))
+        )
+
+    def _culprits(self, subjects: list[Token], speakers: set[int]) -> list[Thing]:
+        """Return who did a misdeed, or whose deed it was: Chad of "the attacks of Chad violate the treaty"."""
+        found = [t for s in subjects for t in self.discourse.of(s) if t.type in ACTORS]
+        return unique(found) or unique(t for s in subjects for t in self._owners_of(s, speakers, deep=False))
 
     def _speak_for_states(self, statements: list[Candidate]) -> None:
         """Give to who says so what a state does by words: "X said that X's country welcomes it"."""
@@ -281,12 +316,21 @@ class Acts(Roles):
                     found.remove(candidate)  # "voiced hope and support": the noun says which act it is
                     break
                 clause = doc[other.trigger]
-                while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
+                while not _is_clause(clause) and clause.head.i != clause.i:
                     clause = clause.head
                 if (
                     clause.head == verb
-                    and base(clause) in {"ccomp", "parataxis"}
+                    and (base(clause) in {"ccomp", "parataxis"} or clause.pos_ == "ADJ")
                     and set(map(id, other.roles["speaker"])) & set(map(id, candidate.roles["speaker"]))
                 ):
                     found.remove(candidate)
                     break
+
+
+def _is_clause(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_ready(root: Token) -> bool:
+    """Return whether a predicate is readiness to do something: "is ready", "stands ready"."""
+    return root.lemma_.lower() in READY or any(base(c) == "xcomp" and c.lower_ in READY for c in root.children)

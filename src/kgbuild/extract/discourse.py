@@ -193,6 +193,8 @@ class Discourse(People):
                 owners = self.owners(token)
                 if not owners:
                     return self._listed(token) or self._plural(token)
+        if not plural and determiners & {"each", "either"} and lemma in self.words.pair_states:
+            return self._plural(token)
         if plural and lemma in self.words.pair_persons:
             owners = self.owners(token)
             if owners:

@@ -35,6 +35,8 @@ VARIANT = {
     "Statement": "act", "Agreement": "stage", "Appointment": "kind", "RelationsChange": "kind", "Concession": "kind",
 }  # fmt: skip
 """The attribute that the second half of a label gives."""
+READ = frozenset({"pledge", "accuse"})
+"""Acts that the rules read in the content of a neutral verb, where the heads see the verb."""
 ONE_PHRASE = frozenset({"speaker"})
 """Roles that one phrase fills, with all that it joins."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
@@ -83,6 +85,8 @@ class Learned(Sessions):
             return
         chances = {event.label.partition(".")[2]: event.probability for event in events}
         best = max(chances, key=lambda variant: chances[variant])
+        if best == "state" and candidate.attributes.get(key) in READ:
+            return
         if chances[best] >= CORRECTED and chances.get(str(candidate.attributes.get(key)), 0.0) < DOUBTED:
             candidate.attributes[key] = best
 

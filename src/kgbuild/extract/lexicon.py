@@ -37,6 +37,9 @@ class Lexicon:
     denied: frozenset[str]
     praise: frozenset[str]
     blame: frozenset[str]
+    misdeeds: frozenset[str]
+    misdeed_verbs: frozenset[str]
+    misdeed_objects: frozenset[str]
 
 
 @cache
@@ -74,4 +77,7 @@ def load() -> Lexicon:
         denied=words("verb", "denied"),
         praise=words("judgement", "praise"),
         blame=words("judgement", "blame"),
+        misdeeds=words("judgement", "misdeeds"),
+        misdeed_verbs=words("judgement", "misdeed_verbs"),
+        misdeed_objects=words("judgement", "misdeed_objects"),
     )

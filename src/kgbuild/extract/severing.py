@@ -16,6 +16,10 @@ class Severing(Roles):
         """Return one fact per event where the words tell of several: "separate meetings with A and B"."""
         if candidate.type == "Appointment":
             return self._one_by_one(candidate, match)
+        if candidate.type == "Statement" and "target" not in candidate.roles and len(candidate.roles["speaker"]) == 2:
+            if any(t.lower_ == "other" for t in match.slots.get("obj", [])):  # "accused each other"
+                one, other = candidate.roles["speaker"]
+                return [self._copy(candidate, {"speaker": [a], "target": [b]}) for a, b in ((one, other), (other, one))]
         alone = self._each(candidate)
         if len(alone) > 1:
             return alone
