@@ -8,7 +8,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, arguments, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
-from kgbuild.extract.naming import ACTORS
+from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.roles import Roles
 
 AIMED = frozenset(
@@ -233,7 +233,9 @@ class Acts(Roles):
         around = [verb.head] if base(verb) == "parataxis" and match.form == "verbs" and verb.head.i != verb.i else []
         if match.form == "prepositions":  # "according to X, Y is Z"
             around = [verb.head] if verb.head.i != verb.i and base(verb) == "obl" else []
-        told = [c for c in verb.children if c.pos_ == "ADJ" and c.i > verb.i and any(d.dep_ == "cop" for d in c.children)]
+        told = [
+            c for c in verb.children if c.pos_ == "ADJ" and c.i > verb.i and any(d.dep_ == "cop" for d in c.children)
+        ]
         return [*match.slots.get("clause", []), *around, *(c for c in told if c not in match.slots.get("clause", []))]
 
     def _is_misdeed(self, verb: Token) -> bool:
@@ -248,6 +250,17 @@ class Acts(Roles):
         """Return who did a misdeed, or whose deed it was: Chad of "the attacks of Chad violate the treaty"."""
         found = [t for s in subjects for t in self.discourse.of(s) if t.type in ACTORS]
         return unique(found) or unique(t for s in subjects for t in self._owners_of(s, speakers, deep=False))
+
+    def _only_passes_on(self, candidate: Candidate, found: list[Candidate]) -> bool:
+        """Return whether a ministry or organisation only tells of a deed that is a fact of its own."""
+        if candidate.attributes["act"] != "state" or any(t.type not in BODIES for t in candidate.roles["speaker"]):
+            return False
+        verb = self.discourse.doc[candidate.trigger]
+        told = {c.i for c in verb.children if base(c) == "ccomp"}
+        if base(verb) == "parataxis" or verb.pos_ in NOUNS:
+            told.add(verb.head.i)
+        told |= {c.i for i in told for c in self.discourse.doc[i].children if base(c) == "obj"}
+        return any(other.trigger in told for other in found if other.type not in {"Statement", "HoldsPosition"})
 
     def _speak_for_states(self, statements: list[Candidate]) -> None:
         """Give to who says so what a state does by words: "X said that X's country welcomes it"."""
@@ -290,6 +303,10 @@ class Acts(Roles):
                         statements.remove(verb)
                     continue
                 found.remove(candidate)  # "offered support": the verb says which act it is
+                statements.remove(candidate)
+        for candidate in list(statements):
+            if self._only_passes_on(candidate, found):
+                found.remove(candidate)
                 statements.remove(candidate)
         self._speak_for_states(statements)
         for candidate in list(statements):
