@@ -121,6 +121,38 @@ def test_a_statement_without_a_date_bears_that_of_the_occasion(extractor: Extrac
     assert [f.date for f, _ in of_type(document, "Statement")] == ["2024-05-08"]
 
 
+def test_what_is_signed_at_an_occasion_bears_its_date(extractor: Extractor) -> None:
+    document = read(extractor, "Ana Silva met Bo Chen in Oslo on 8 May. Silva and Chen signed a treaty on fishing.")
+    assert [f.date for f, _ in of_type(document, "Agreement")] == ["2024-05-08"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (
+            "Norway released a spy of Chad on Friday. The same day, Chad expelled the ambassador of Norway.",
+            "2024-05-10",
+        ),
+        (
+            "Norway and Chad held talks in Oslo on Friday. Ana Silva is due to visit Mali in June. "
+            "That same day, Chad expelled the ambassador of Norway.",
+            "2024-05-10",
+        ),
+    ],
+)
+def test_the_same_day_is_that_of_the_occasion(extractor: Extractor, text: str, date: str) -> None:
+    assert [f.date for f, _ in of_type(read(extractor, text), "Coercion")] == [date]
+
+
+def test_other_persons_of_the_same_states_meet_apart(extractor: Extractor) -> None:
+    text = (
+        "President Ana Silva of Norway met President Bo Chen of Chad in Oslo. "
+        "Foreign Minister Ivo Berg of Norway met Foreign Minister Idris Haroun of Chad."
+    )
+    meetings = of_type(read(extractor, text), "Meeting")
+    assert [r["participant"] for _, r in meetings] == [["Ana Silva", "Bo Chen"], ["Ivo Berg", "Idris Haroun"]]
+
+
 def test_one_meeting_told_twice_is_one_fact_with_both_sentences(extractor: Extractor) -> None:
     text = "Ana Silva met Bo Chen in Oslo on 3 May. Silva held talks with Chen on trade."
     ((meeting, roles),) = of_type(read(extractor, text), "Meeting")

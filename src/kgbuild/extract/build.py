@@ -30,7 +30,7 @@ OCCASIONS = frozenset(
     }
 )
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
-DATED = frozenset({"Statement", "Meeting", "Call"})
+DATED = frozenset({"Statement", "Meeting", "Call", "Agreement"})
 
 
 class Builder(Events, Acts, Severing, Learned):
@@ -112,25 +112,35 @@ class Builder(Events, Acts, Severing, Learned):
         self.discourse.positions.clear()
 
     def _date(self, found: list[Candidate]) -> None:
-        """Give what is told without a date the day of the occasion that the text is about."""
+        """Give what is told without a date the day of the occasion that the text is about.
+
+        The main line of a sentence says which day that is; a clause does so only at the head of a text, and alone.
+        """
+        dated = [c for c in found if c.date is not None and c.status == "actual" and c.type in OCCASIONS]
+        main = [c for c in dated if self._is_main(c)]
+        for candidate in main or (dated if self.number <= OPENING else []):
+            self.calendar.note(candidate.date, None if _is_session(candidate) else _company(candidate))
         for candidate in found:
-            if candidate.status == "actual" and candidate.type in OCCASIONS and self._is_main(candidate):
-                self.calendar.note(candidate.date, None if _is_session(candidate) else _company(candidate))
-        for candidate in found:
-            if candidate.date is None and candidate.status == "actual" and candidate.type in DATED:
-                if candidate.type != "Statement" or self._was_there(candidate):
-                    candidate.date = self.calendar.occasion
+            if candidate.date is None and candidate.status == "actual" and self._is_of_occasion(candidate):
+                candidate.date = self.calendar.occasion
+
+    def _is_of_occasion(self, candidate: Candidate) -> bool:
+        """Return whether a fact is part of the occasion: a meeting, or what somebody who was there says or signs."""
+        if candidate.type in {"Meeting", "Call"}:
+            return True
+        if candidate.type == "Agreement":
+            stage = candidate.attributes.get("stage")
+            return stage in {"signed", "agreed"} and self._is_main(candidate) and self._was_there(candidate)
+        return candidate.type == "Statement" and self._was_there(candidate)
 
     def _was_there(self, candidate: Candidate) -> bool:
-        """Return whether whoever speaks was at the occasion that the text tells of and dates."""
+        """Return whether whoever speaks or signs was at the occasion that the text tells of and dates."""
         company = self.calendar.company
-        here = company is None or bool(company & _company(candidate, "speaker"))
+        here = company is None or bool(company & _company(candidate, "speaker", "party"))
         return self.calendar.is_told and here
 
     def _is_main(self, candidate: Candidate) -> bool:
         """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""
-        if self.number <= OPENING:
-            return True
         node = self.discourse.doc[candidate.trigger]
         while node.head.i != node.i:
             if base(node) in {"acl", "advcl"}:

@@ -108,8 +108,23 @@ def _same_gathering(a: Candidate, b: Candidate) -> bool:
     if len(left & right) >= 2 or (left and left == right):
         return not (forum or second) or left == right
     if not (forum or second):
-        return bool(mine) and bool(other) and _rolled(mine) == _rolled(other) and len(_rolled(mine)) > 1
+        return _rolled(mine) == _rolled(other) and len(_rolled(mine)) > 1 and not _others_of_one_state(mine, other)
     return False
+
+
+def _others_of_one_state(left: list[Thing], right: list[Thing]) -> bool:
+    """Return whether some state has one person here and another there: two presidents, then their two ministers."""
+    mine, other = _persons(left), _persons(right)
+    return any(state in other and not mine[state] & other[state] for state in mine)
+
+
+def _persons(things: list[Thing]) -> dict[int, set[int]]:
+    """Return the persons of each state."""
+    out: dict[int, set[int]] = {}
+    for thing in things:
+        if thing.type == "Person" and thing.state is not None:
+            out.setdefault(id(thing.state), set()).add(id(thing))
+    return out
 
 
 def _rolled(things: list[Thing]) -> set[int]:

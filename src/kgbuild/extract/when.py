@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date  # noqa: N812 - a type here, beside the dates as strings
 
 from spacy.tokens import Doc, Token
@@ -11,6 +12,7 @@ from kgbuild import dates
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
 """Kinds of dates that do not say when what a sentence tells has happened."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})
+SAME_DAY = re.compile(r"(?:the )?(?:that )?same (?:day|morning|afternoon|evening|night)", re.IGNORECASE)
 
 
 class Calendar:
@@ -21,10 +23,17 @@ class Calendar:
         self.published = published
         self.found: list[tuple[Token, str]] = []
         self.at: dict[int, str] = {}
+        self.again: dict[int, str | None] = {}  # where "the same day" stands, with the day that was named last
         self.worn: dict[int, str] = {}  # by the noun that wears it: "Thursday's summit"
         for mention in dates.find(doc.text, published=published):
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if mention.edtf is None or not span:
+            if not span:
+                continue
+            if SAME_DAY.fullmatch(span.text):
+                self.again[span.root.i] = mention.edtf
+                self.found.append((span.root, ""))
+                continue
+            if mention.edtf is None:
                 continue
             if span.root.dep_ == "nmod:poss":
                 self.worn[span.root.head.i] = mention.edtf
@@ -63,16 +72,20 @@ class Calendar:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
         if trigger.i in self.worn:
             return self.worn[trigger.i]
-        best: tuple[int, str] | None = None
+        best: tuple[int, Token, str] | None = None
         sentence = trigger.sent
         here = [(t, d) for t, d in self.found if sentence.start <= t.i < sentence.end]
         for token, date in here:
             steps = self._steps(token, {trigger.i, carrier.i}, near)
             if steps is not None and (best is None or steps < best[0]):
-                best = (steps, date)
-        if best is not None:
-            return best[1]
-        return None
+                best = (steps, token, date)
+        if best is None:
+            return None
+        _, token, date = best
+        if token.i not in self.again:
+            return date
+        is_first = token is here[0][0]  # no other day stands before it in the sentence: that of what the text is about
+        return self.occasion if is_first and self.is_told and self.occasion is not None else self.again[token.i]
 
     def _steps(self, token: Token, goals: set[int], near: int) -> int | None:
         """Return how far up the tree the event is, None if another finite verb stands between."""
