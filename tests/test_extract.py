@@ -100,6 +100,17 @@ def test_the_words_around_an_event_tell_its_status(extractor: Extractor, text: s
     assert [f.status for f in signed] == [status]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Bo Chen called off a trip to Oslo on Tuesday.",
+        "Foreign Minister Anna Berg cancelled her visit to Chad.",
+    ],
+)
+def test_what_is_called_off_has_not_been(extractor: Extractor, text: str) -> None:
+    assert [fact.status for fact, _ in of_type(read(extractor, text), "Visit")] == ["denied"]
+
+
 def test_a_condition_states_nothing(extractor: Extractor) -> None:
     assert not of_type(read(extractor, "If Norway attacked Chad, prices would rise."), "Assault")
 
@@ -158,6 +169,22 @@ def test_one_meeting_told_twice_is_one_fact_with_both_sentences(extractor: Extra
     ((meeting, roles),) = of_type(read(extractor, text), "Meeting")
     assert roles["participant"] == ["Ana Silva", "Bo Chen"]
     assert len(meeting.evidence) == 2
+
+
+def test_what_the_headline_tells_in_short_is_the_fact_of_the_text(extractor: Extractor) -> None:
+    text = "Poland, Peru seal $5 billion rail deal\nPoland and Peru signed an agreement on railways in Lima on Tuesday."
+    ((fact, roles),) = of_type(read(extractor, text), "Agreement")
+    assert roles["party"] == ["Poland", "Peru"] and roles["place"] == ["Lima"]
+    assert [span.quote.split()[0] for span in fact.evidence] == ["Poland,", "Poland"]
+
+
+def test_a_headline_of_others_is_a_fact_of_its_own(extractor: Extractor) -> None:
+    text = "Chad, Mali sign fisheries treaty\nPoland and Peru signed an agreement on railways in Lima on Tuesday."
+    assert len(of_type(read(extractor, text), "Agreement")) == 2
+
+
+def test_a_verb_with_a_particle_is_another_verb(extractor: Extractor) -> None:
+    assert not of_type(read(extractor, "President Bo Chen of Peru called off a trip to Oslo on Tuesday."), "Statement")
 
 
 def test_separate_meetings_are_several_facts(extractor: Extractor) -> None:

@@ -202,7 +202,7 @@ def _verb(verb: Token, slots: Slots) -> None:
             slots["obj"] = [verb.head]
     else:
         slots["subj"] = list(subjects)
-        slots["obj"] = list(children(verb, "obj"))
+        slots["obj"] = [t for t in children(verb, "obj") if not case(t)]
         if verb.dep_ == "acl:relcl" and own_subject(verb) and not slots["obj"]:
             fronted = [c for c in verb.children if c.lower_ in RELATIVE]
             if not fronted:
@@ -221,7 +221,7 @@ def _obliques(head: Token, slots: Slots, skip: list[Token] | None = None) -> Non
         if child in (skip or ()):
             continue
         relation = base(child)
-        if relation in {"obl", "nmod"} and child.dep_ != "nmod:poss":
+        if (relation in {"obl", "nmod"} and child.dep_ != "nmod:poss") or (relation == "obj" and case(child)):
             slots.setdefault(case(child).replace(" ", "_") or "unmarked", []).append(child)
         elif relation in CLAUSE and head.pos_ != "VERB":
             slots.setdefault("clause", []).append(child)

@@ -22,6 +22,8 @@ from kgbuild.facts import ACTS, FACT_TYPES
 ACTOR_TYPES = frozenset({"State", "Person", "IntergovernmentalOrganization", "GovernmentBody", "Organization", "Group"})
 ABBREVIATED = {"Actor": ACTOR_TYPES, "Thing": frozenset({"Instrument", "Initiative", "Forum"})}
 CARRIED = frozenset({"with", "between", "on", "for", "to", "in", "at", "from", "against", "near", "poss", "of"})
+TURNING = frozenset({"aside", "away", "back", "down", "off", "out"})
+"""Particles that make another verb of one: "called off" is not "called"."""
 KINDS = ("verbs", "nouns", "adjectives", "prepositions")
 
 
@@ -253,6 +255,8 @@ def _filled(need: str, slots: Slots) -> bool:
 def _complete(word: str, token: Token, slots: Slots) -> bool:
     """Return whether the further words of a trigger are there: "call_for", "break_off", "take_part_in"."""
     rest = word.split("_")[1:]
+    if any(c.dep_ == "compound:prt" and c.lower_ in TURNING and c.lower_ not in rest for c in token.children):
+        return False
     for part in rest:
         if part in slots:
             continue

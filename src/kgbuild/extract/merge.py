@@ -12,10 +12,15 @@ ROLES_TOGETHER = {
     "Meeting": "participant", "Call": "participant", "Agreement": "party", "RelationsChange": "party",
     "Cooperation": "participant", "Mediation": "mediator",
 }  # fmt: skip
+UNNAMED = frozenset({"place", "instrument", "initiative"})
+"""Roles in which a headline names things otherwise than the text does, or not at all."""
 
 
-def merge(candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates with those that tell of the same event joined, in the order of their first mention."""
+def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
+    """Return the candidates with those that tell of the same event joined, in the order of their first mention.
+
+    `headline` is the end of the tokens of the headline: what it tells in short, the text tells again at length.
+    """
     out: list[Candidate] = []
     for candidate in candidates:
         for other in out:
@@ -24,7 +29,34 @@ def merge(candidates: list[Candidate]) -> list[Candidate]:
                 break
         else:
             out.append(candidate)
+    return _without_headlines(out, headline)
+
+
+def _without_headlines(candidates: list[Candidate], headline: int) -> list[Candidate]:
+    """Return the candidates without those of the headline that one of the text tells better, with their words."""
+    told = [c for c in candidates if any(start >= headline for start, _ in c.spans)]
+    out = []
+    for candidate in candidates:
+        better = None
+        if all(end <= headline for _, end in candidate.spans):
+            better = next((c for c in told if c.type == candidate.type and _tells(c, candidate)), None)
+        if better is None:
+            out.append(candidate)
+        else:
+            better.spans[:0] = [span for span in candidate.spans if span not in better.spans]
+            better.support = max(better.support, candidate.support)
+            better.date = better.date or candidate.date
     return out
+
+
+def _tells(text: Candidate, headline: Candidate) -> bool:
+    """Return whether a fact of the text is the one that the headline tells of: all who act there act in it."""
+    if not _status_fits(text, headline) or not _dates_fit(text, headline):
+        return False
+    if text.type == "Statement" and text.attributes["act"] != headline.attributes["act"]:
+        return False
+    roles = [role for role in headline.roles if role not in UNNAMED]
+    return bool(roles) and all(_rolled(headline.roles[r]) <= _rolled(text.roles.get(r, [])) for r in roles)
 
 
 def _same(a: Candidate, b: Candidate) -> bool:

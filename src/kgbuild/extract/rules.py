@@ -24,6 +24,7 @@ from kgbuild.extract.sessions import own_sessions
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span
 
+_ENDS = frozenset({".", "!", "…", ":", ",", ";"})
 _ENDLESS = re.compile(r"\S{2000,}")
 
 
@@ -61,9 +62,19 @@ class Extractor:
         builder = Builder(discourse, _calendar(doc, article))
         for sentence in doc.sents:
             builder.sentence(sentence)
-        found = merge(builder.candidates)
+        found = merge(builder.candidates, _headline(doc))
         own_sessions(found)
         return rated(document(article, doc, found), shipped())
+
+
+def _headline(doc: Doc) -> int:
+    """Return where the headline ends, in tokens: the first line, if it does not end like a sentence."""
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            words = [before for before in doc[: token.i] if not before.is_space]
+            if words:
+                return 0 if words[-1].text in _ENDS else token.i
+    return 0
 
 
 def _calendar(doc: Doc, article: Article) -> Calendar:

@@ -14,6 +14,8 @@ COMING = frozenset(
     {"upcoming", "forthcoming", "planned", "scheduled", "next", "coming", "future", "expected", "announced", "imminent"}
 )
 WISHED = frozenset({"possible", "proposed", "potential", "prospective", "eventual", "requested"})
+UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"})
+"""Verbs, with their particle, of what then did not come about: "called off the trip"."""
 REPORTING = frozenset(
     {"say", "add", "note", "tell", "state", "announce", "report", "stress", "explain", "inform", "declare", "indicate"}
 )
@@ -28,6 +30,8 @@ def status_of(carrier: Token, trigger: Token) -> str | None:
             return "proposed"
         if child.dep_ == "det" and child.lower_ == "no":
             return "denied"
+    if trigger.head == carrier and base(trigger) in {"obj", "nsubj"} and _phrasal(carrier) in UNDONE:
+        return "denied"
     return _clause(carrier, trigger, 0)
 
 
@@ -74,13 +78,19 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
             return "planned"
         if lemma in words.proposed and relation in {"obj", "obl"} and lemma not in {"need", "welcome"}:
             return "proposed"
-        if lemma in {"cancel", "postpone", "deny", "reject"} and relation in {"obj", "nsubj"}:
+        if _phrasal(head) in UNDONE and relation in {"obj", "nsubj"}:
             return "denied"
         if head.pos_ in {"VERB", "AUX"}:
             return _clause(head, head, depth + 1)
     if relation in {"xcomp", "acl"} and infinitive and head.pos_ in {"VERB", "AUX"}:
         return _clause(head, head, depth + 1)
     return "actual"
+
+
+def _phrasal(verb: Token) -> str:
+    """Return the lemma of a verb with its particle: "call_off"."""
+    particle = next((f"_{child.lower_}" for child in verb.children if child.dep_ == "compound:prt"), "")
+    return f"{verb.lemma_.lower()}{particle}"
 
 
 def _auxiliaries(verb: Token) -> str | None:
