@@ -111,6 +111,23 @@ def test_what_is_called_off_has_not_been(extractor: Extractor, text: str) -> Non
     assert [fact.status for fact, _ in of_type(read(extractor, text), "Visit")] == ["denied"]
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway decided to expel two diplomats of Chad.", "actual"),
+        ("Norway told of its decision to expel two diplomats of Chad.", "actual"),
+        ("Norway plans to expel two diplomats of Chad.", "planned"),
+    ],
+)
+def test_an_expulsion_is_done_once_it_is_decided(extractor: Extractor, text: str, status: str) -> None:
+    assert [f.status for f, _ in of_type(read(extractor, text), "Coercion")] == [status]
+
+
+def test_a_condition_by_its_order_states_nothing(extractor: Extractor) -> None:
+    document = read(extractor, "Norway warned of a long winter should Chad attack Mali.")
+    assert of_type(document, "Assault") == []
+
+
 def test_a_condition_states_nothing(extractor: Extractor) -> None:
     assert not of_type(read(extractor, "If Norway attacked Chad, prices would rise."), "Assault")
 
@@ -153,6 +170,28 @@ def test_what_is_signed_at_an_occasion_bears_its_date(extractor: Extractor) -> N
 )
 def test_the_same_day_is_that_of_the_occasion(extractor: Extractor, text: str, date: str) -> None:
     assert [f.date for f, _ in of_type(read(extractor, text), "Coercion")] == [date]
+
+
+def test_a_deed_of_the_headline_is_told_again_with_its_sides_named(extractor: Extractor) -> None:
+    text = (
+        "Norway summons Chadian ambassador over border raid\n\n"
+        "The Foreign Ministry of Norway on Monday summoned the ambassador of Chad, Bo Chen."
+    )
+    ((protest, roles),) = of_type(read(extractor, text), "Protest")
+    assert roles == {"actor": ["Foreign Ministry of Norway"], "target": ["Chad", "Bo Chen"]}
+    assert (protest.date, len(protest.evidence)) == ("2024-05-13", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Ana Silva called for the release of two fishermen of Chad.", []),
+        ("Ana Silva called on Chad to release the fishermen.", [["Chad"]]),
+        ("Ana Silva called for talks and released two fishermen of Chad.", [["Ana Silva"]]),
+    ],
+)
+def test_who_calls_for_a_deed_does_not_do_it(extractor: Extractor, text: str, actors: list[list[str]]) -> None:
+    assert [r["actor"] for _, r in of_type(read(extractor, text), "Concession")] == actors
 
 
 def test_other_persons_of_the_same_states_meet_apart(extractor: Extractor) -> None:

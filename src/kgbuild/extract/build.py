@@ -12,7 +12,7 @@ from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.learned import Learned
 from kgbuild.extract.severing import Severing
-from kgbuild.extract.status import status_of
+from kgbuild.extract.status import is_decided, status_of
 
 OCCASIONS = frozenset(
     {
@@ -29,6 +29,8 @@ OCCASIONS = frozenset(
         "Aid",
     }
 )
+BY_WORD = frozenset({"Sanction", "Coercion"})
+"""Types of what is done by saying so: an announced sanction is one, and an envoy told to leave is expelled."""
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 DATED = frozenset({"Statement", "Meeting", "Call", "Agreement"})
 
@@ -69,6 +71,8 @@ class Builder(Events, Acts, Severing, Learned):
         if status == "purpose":
             if frame.fact not in {"Meeting", "Call", "Visit", "Statement"}:
                 return None
+            status = "actual"
+        if status == "planned" and frame.fact in BY_WORD and is_decided(match.carrier):
             status = "actual"
         if frame.fact == "Statement":
             status = "denied" if status == "denied" else "actual"

@@ -70,12 +70,43 @@ class Learned(Sessions):
                     self._complete_roles(candidate, event)
             if not same and event.probability >= SURE and not self._has_rival(event, found):
                 found = [*found, *self._made(event, sentence)]
-        return [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
+        self._send_home(found)
+        found = [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
+        return [c for c in found if c.type not in DEEDS or not self._is_double(c, found)]
+
+    def _send_home(self, found: list[Candidate]) -> None:
+        """Let a summons or an expulsion be aimed at the state, too, that the diplomat is of."""
+        for candidate in found:
+            is_of_envoy = candidate.type == "Protest" or candidate.attributes.get("kind") == "expulsion"
+            if is_of_envoy and candidate.type in DEEDS and candidate.roles.get("target"):
+                actors = candidate.roles.get("actor", [])
+                candidate.roles["target"] = [
+                    t for t in self._with_states(candidate.roles["target"]) if t not in actors
+                ] or candidate.roles["target"]
 
     def _has_rival(self, event: Told, found: list[Candidate]) -> bool:
         """Return whether a frame that is sure of its words sees another deed in the word of an event that none gave."""
         return event.type in DEEDS and any(
             c.trigger == event.trigger and c.type in DEEDS and not c.doubtful for c in found
+        )
+
+    def _is_double(self, one: Candidate, found: list[Candidate]) -> bool:
+        """Return whether a deed of the heads alone is told better as another: "hits them with sanctions"."""
+        return one.by.startswith("learned/") and any(
+            other.type in DEEDS
+            and other.type != one.type
+            and other.support > one.support
+            and self._is_carried(one.trigger, other.trigger)
+            and all(one.roles.get(role) == other.roles.get(role) for role in ("actor", "target"))
+            for other in found
+        )
+
+    def _is_carried(self, one: int, other: int) -> bool:
+        """Return whether one of two words is object or complement of the other: "hits" and "sanctions"."""
+        first, second = self.discourse.doc[one], self.discourse.doc[other]
+        return any(
+            lower.head.i == upper.i and base(lower) in {"obj", "obl"}
+            for lower, upper in ((first, second), (second, first))
         )
 
     def _correct(self, candidate: Candidate, events: list[Told]) -> None:

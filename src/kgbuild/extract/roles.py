@@ -16,12 +16,15 @@ from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.office import Office
 from kgbuild.extract.phrases import gist, phrase
+from kgbuild.extract.status import urged_by
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import FACT_TYPES
 
 PHONE = frozenset({"telephone", "phone", "telephonic", "telephonically"})
 DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
 """Roles that whoever owns a thing fills where the thing itself is no actor: "an Ethiopian convoy"."""
+DEEDS = frozenset({"Aid", "Assault", "Coercion", "Concession", "Mobilization", "Sanction"})
+"""Types of what one does to another, a protest apart."""
 BELONGINGS = frozenset({
     "convoy", "diplomat", "doctor", "drone", "embassy", "force", "forces", "guard", "instructor", "jet", "missile",
     "patrol", "peacekeeper", "position", "rescuer", "soldier", "staff", "tank", "target", "territory", "troop",
@@ -254,7 +257,28 @@ class Roles:
             if not candidate.roles["target"]:
                 candidate.roles.pop("target")
 
+    def _not_the_urger(self, candidate: Candidate) -> None:
+        """Take whoever calls for a deed out of those who do it: "the Council called for the release of X"."""
+        verb = urged_by(self.discourse.doc[candidate.trigger])
+        if verb is None:
+            return
+        slots = arguments(verb)
+        urging = [t for token in slots.get("subj", []) for t in self.discourse.of(token)]
+        for role in ("actor", "provider"):
+            things = [t for t in candidate.roles.get(role, []) if t not in urging]
+            if role in candidate.roles and not things:
+                urged = (
+                    t
+                    for name in ("obj", "on", "upon")
+                    for token in slots.get(name, [])
+                    for t in self.discourse.of(token)
+                )
+                things = unique(t for t in urged if t not in urging and t.type in ACTORS)
+            candidate.roles[role] = things
+
     def _has_roles(self, candidate: Candidate) -> bool:
+        if candidate.type in DEEDS:
+            self._not_the_urger(candidate)
         self._not_oneself(candidate)
         kind = FACT_TYPES[candidate.type]
         for role, least in kind.roles.items():

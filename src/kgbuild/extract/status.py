@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extract import lexicon
-from kgbuild.extract.clauses import base
+from kgbuild.extract.clauses import NOUNS, base, case
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "won't"})
 MODAL = frozenset({"should", "could", "may", "might", "must", "can", "ought"})
@@ -16,9 +16,39 @@ COMING = frozenset(
 WISHED = frozenset({"possible", "proposed", "potential", "prospective", "eventual", "requested"})
 UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"})
 """Verbs, with their particle, of what then did not come about: "called off the trip"."""
+URGING = frozenset({"call", "urge", "ask", "request", "demand", "appeal", "press", "plead"})
+DECIDING = frozenset({"decide", "announce", "order", "agree", "decision"})
 REPORTING = frozenset(
     {"say", "add", "note", "tell", "state", "announce", "report", "stress", "explain", "inform", "declare", "indicate"}
 )
+
+
+def urged_by(trigger: Token) -> Token | None:
+    """Return the verb that calls for what a word tells of: "called" of "called for the release of two fishermen"."""
+    node = trigger
+    while node.head.i != node.i and base(node) in {"obj", "obl", "nmod", "xcomp", "conj"}:
+        if base(node) == "conj" and node.pos_ in {"VERB", "AUX"}:
+            return None
+        above = node.head
+        if above.pos_ == "VERB" and above.lemma_.lower() in URGING:
+            direct = above.lemma_.lower() in {"demand", "request", "urge"}
+            is_called_for = case(node) == "for" or (base(node) == "obj" and direct) or base(node) == "xcomp"
+            return above if is_called_for else None
+        if above.pos_ in {"VERB", "AUX"} and base(node) != "xcomp" and node != trigger:
+            return None
+        node = above
+    return None
+
+
+def is_decided(carrier: Token) -> bool:
+    """Return whether the verb or noun above says that it is decided: "decided to expel", "the decision to expel"."""
+    above = carrier.head
+    return (
+        above.i != carrier.i
+        and base(carrier) in {"xcomp", "acl", "ccomp"}
+        and above.lemma_.lower() in DECIDING
+        and _auxiliaries(above) is None
+    )
 
 
 def status_of(carrier: Token, trigger: Token) -> str | None:
@@ -32,13 +62,18 @@ def status_of(carrier: Token, trigger: Token) -> str | None:
             return "denied"
     if trigger.head == carrier and base(trigger) in {"obj", "nsubj"} and _phrasal(carrier) in UNDONE:
         return "denied"
-    return _clause(carrier, trigger, 0)
+    status = _clause(carrier, trigger, 0)
+    if status == "actual" and trigger.pos_ in NOUNS and urged_by(trigger) is not None:
+        return "proposed"
+    return status
 
 
 def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if depth > 4:
         return "actual"
     own = _auxiliaries(verb)
+    if base(verb) == "advcl" and _is_inverted(verb):
+        return None
     if own is not None:
         return own
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
@@ -107,6 +142,14 @@ def _auxiliaries(verb: Token) -> str | None:
             elif low in MODAL:
                 found = found or "proposed"
     return found
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Return whether a clause is a condition by its order: "should Norway attack", "had they met"."""
+    subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+    return subject is not None and any(
+        c.dep_.startswith("aux") and c.lower_ in {"should", "had", "were"} and c.i < subject.i for c in verb.children
+    )
 
 
 def _same_form(verb: Token, head: Token) -> bool:
