@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, case, conjuncts
+from kgbuild.extract.clauses import arguments, base, case, children, conjuncts
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
@@ -271,6 +271,11 @@ class Events(Roles):
         return True
 
     def _concession(self, candidate: Candidate, match: Match) -> bool:
+        if match.frame.name.endswith(".ease") and match.form == "verbs":
+            words = {
+                t.lemma_.lower() for o in match.slots.get("obj", []) for t in (o, *children(o, "nmod", "compound"))
+            }
+            return bool(words & match.frame.about)  # "suspended Chad without sanctions" eases nothing
         if "release" in match.frame.name:
             return all(t.type in {"Person", "Group"} for t in candidate.roles.get("target", []))
         return True

@@ -25,6 +25,8 @@ DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
 """Roles that whoever owns a thing fills where the thing itself is no actor: "an Ethiopian convoy"."""
 DEEDS = frozenset({"Aid", "Assault", "Coercion", "Concession", "Mobilization", "Sanction"})
 """Types of what one does to another, a protest apart."""
+FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
+"""What flies at its target with nobody in it."""
 BELONGINGS = frozenset({
     "convoy", "diplomat", "doctor", "drone", "embassy", "force", "forces", "guard", "instructor", "jet", "missile",
     "patrol", "peacekeeper", "position", "rescuer", "soldier", "staff", "tank", "target", "territory", "troop",
@@ -278,6 +280,8 @@ class Roles:
 
     def _has_roles(self, candidate: Candidate) -> bool:
         if candidate.type in DEEDS:
+            if _is_warded_off(self.discourse.doc[candidate.trigger]):
+                return False
             self._not_the_urger(candidate)
         self._not_oneself(candidate)
         kind = FACT_TYPES[candidate.type]
@@ -307,3 +311,10 @@ class Roles:
             attributes=dict(candidate.attributes),
             spans=list(candidate.spans),
         )
+
+
+def _is_warded_off(verb: Token) -> bool:
+    """Return whether what a verb stops is on its way to whoever stops it: "shot down a missile" harms nobody."""
+    return verb.lemma_.lower() in {"shoot", "stop", "down", "intercept", "destroy", "repel"} and any(
+        token.lemma_.lower() in FLYING for token in arguments(verb).get("obj", [])
+    )
