@@ -19,9 +19,9 @@ from kgbuild import edtf
 from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
 from kgbuild.link import link
 from kgbuild.link.decisions import Decision
-from kgbuild.link.events import LEAST, EventLink
+from kgbuild.link.events import LEAST, EventLink, compare
 from kgbuild.link.grouping import events, place, relate
-from kgbuild.link.reports import FRAMES, Report
+from kgbuild.link.reports import FRAMES, Report, moments, moments_near
 from kgbuild.pipeline import Changes, decide, relate_all, relating
 from kgbuild.pipeline.reporting import acts, reports, told
 from kgbuild.queries import ask, find
@@ -242,6 +242,14 @@ def test_a_report_in_the_middle_does_not_join_two_events() -> None:
     assert [len(links) for links in linked(ends[0], middle)] == [1]
     assert [len(links) for links in linked(middle, ends[1])] == [1]
     assert [len(links) for links in linked(*ends, middle)] == [1]
+
+
+@pytest.mark.parametrize("line", rows(SAME) + rows(OTHER))
+def test_reports_that_may_be_linked_are_found_by_their_moments(line: str) -> None:
+    one, other = read(line)
+    if not FRAMES[one.type].lasting and compare(one, other, ACTS_FOR):
+        assert {*moments(one)} & {*moments_near(other)}
+        assert {*moments(other)} & {*moments_near(one)}
 
 
 def test_an_office_that_many_articles_tell_of_has_a_chain_of_links() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from kgbuild.link.events import COMPATIBLE, LEAST, Event, EventLink, affair, compare, known_by
+from kgbuild.link.nearby import Nearby
 from kgbuild.link.reports import FRAMES, Report
+
+_NOBODY: Mapping[str, frozenset[str]] = {}  # who acts for a state makes no difference to what lasts
+_WHOLE = 10_000  # what a score of 1 has; scores are rounded to four digits
+_HALF = 32  # bits for the number of a report
 
 Place = tuple[str, int, str, str]
 
@@ -51,7 +57,7 @@ def _chain(reports: Iterable[Report]) -> list[EventLink]:
     for report in reports:
         if last and last.article != report.article:
             other = last
-        if other and (link := compare(other, report, {})):
+        if other and (link := compare(other, report, _NOBODY)):
             links.append(link)
         last = report
     return links
@@ -61,19 +67,49 @@ def _chain(reports: Iterable[Report]) -> list[EventLink]:
 class _Part:
     """Reports that links join, in one step or several, and those links; `last` is the month of the latest one.
 
-    There may be very many links: of each it has the score, below zero so that the surest come first, and the facts.
+    Reports go by numbers. There may be very many links, so of each there are but two numbers: how much its score lacks
+    of 1, in ten thousandths, and those of its two facts, in the order of their IRIs, as one.
     """
 
     last: int = 0
-    reports: dict[str, Report] = field(default_factory=dict)
-    links: list[tuple[float, str, str]] = field(default_factory=list)
+    reports: dict[int, Report] = field(default_factory=dict)
+    lacks: array[int] = field(default_factory=lambda: array("H"))
+    pairs: array[int] = field(default_factory=lambda: array("Q"))
+
+    def link(self, one: int, other: int, score: float) -> None:
+        """Keep the link between two reports."""
+        if self.reports[other].iri < self.reports[one].iri:
+            one, other = other, one
+        self.lacks.append(_WHOLE - round(score * _WHOLE))
+        self.pairs.append(one << _HALF | other)
+
+    def take(self, other: _Part) -> None:
+        """Take in what another part has."""
+        self.reports |= other.reports
+        self.lacks += other.lacks
+        self.pairs += other.pairs
+
+    def links(self) -> Iterator[tuple[int, int]]:
+        """Return the numbers of the reports of each link, the surest links first, then by the IRIs."""
+        ordered = sorted(self.reports, key=lambda number: self.reports[number].iri)
+        size, rank = len(ordered), {number: place for place, number in enumerate(ordered)}
+        # Sorted lists of numbers go back into arrays at once, which take a fifth of the room.
+        keys = array(
+            "Q",
+            sorted(
+                (lack * size + rank[pair >> _HALF]) * size + rank[pair & (1 << _HALF) - 1]
+                for lack, pair in zip(self.lacks, self.pairs, strict=True)
+            ),
+        )
+        for key in keys:
+            yield ordered[key // size % size], ordered[key % size]
 
 
 @dataclass(slots=True, eq=False)
 class _Group:
     """Reports of one event, and the links that hold them together."""
 
-    reports: dict[str, Report]
+    reports: dict[int, Report]
     links: list[EventLink] = field(default_factory=list)
 
 
@@ -83,43 +119,38 @@ def _parts(reports: Iterable[Report], acts_for: Mapping[str, frozenset[str]]) ->
     Links join reports that name one actor, state or forum and are less than a month apart, so that those of this month
     and the one before it are all that has to be kept.
     """
-    month = -1
-    before: Mapping[str, list[Report]] = {}
-    now: defaultdict[str, list[Report]] = defaultdict(list)
-    parts: dict[str, _Part] = {}  # by the IRIs of their reports
-    for report in reports:
-        if report.months()[0] != month:
-            before, now = (now if report.months()[0] == month + 1 else {}), defaultdict(list)
-            month = report.months()[0]
+    nearby = Nearby()
+    parts: dict[int, _Part] = {}  # by the numbers of their reports
+    for number, report in enumerate(reports):
+        month = report.months()[0]
+        if nearby.turn(month):
             ended = {id(part): part for part in parts.values() if part.last < month - 1}
             yield from ended.values()
-            parts = {iri: part for iri, part in parts.items() if id(part) not in ended}
+            parts = {number: part for number, part in parts.items() if id(part) not in ended}
         known = known_by(report, acts_for)
-        near = {other.iri: other for actor in known for block in (before, now) for other in block.get(actor, ())}
-        for other in near.values():
+        for near, other in nearby.of(report, known).items():
             link = compare(other, report, acts_for)
             if link is not None and link.score >= LEAST:
-                ours = parts.get(other.iri) or _Part(reports={other.iri: other})
-                theirs = parts.get(report.iri) or _Part(reports={report.iri: report})
+                ours = parts.get(near) or _Part(reports={near: other})
+                theirs = parts.get(number) or _Part(reports={number: report})
                 if ours is not theirs:
                     if len(ours.reports) < len(theirs.reports):
                         ours, theirs = theirs, ours
-                    ours.reports |= theirs.reports
-                    ours.links += theirs.links
-                    parts |= dict.fromkeys((*theirs.reports, other.iri, report.iri), ours)
-                ours.links.append((-link.score, *link.facts))
+                    ours.take(theirs)
+                    parts |= dict.fromkeys((*theirs.reports, near, number), ours)
+                ours.link(near, number, link.score)
                 ours.last = month
-        for actor in known:
-            now[actor].append(report)
+        nearby.add(number, report, known)
     yield from {id(part): part for part in parts.values()}.values()
 
 
 def _groups(part: _Part, acts_for: Mapping[str, frozenset[str]]) -> Iterator[list[EventLink]]:
     """Return the links of each event in a part, those alone that join two groups whose reports all go together."""
-    groups = {iri: _Group({iri: report}) for iri, report in part.reports.items()}
-    for _, one, other in sorted(part.links):
+    groups = {number: _Group({number: report}) for number, report in part.reports.items()}
+    linked = array("Q", sorted(part.pairs))
+    for one, other in part.links():
         ours, theirs = groups[one], groups[other]
-        if ours is not theirs and _fit(ours, theirs, acts_for):
+        if ours is not theirs and _fit(ours, theirs, linked, acts_for):
             link = compare(part.reports[one], part.reports[other], acts_for)
             assert link is not None
             if len(ours.reports) < len(theirs.reports):
@@ -131,10 +162,15 @@ def _groups(part: _Part, acts_for: Mapping[str, frozenset[str]]) -> Iterator[lis
         yield group.links
 
 
-def _fit(ours: _Group, theirs: _Group, acts_for: Mapping[str, frozenset[str]]) -> bool:
-    for one in ours.reports.values():
-        for other in theirs.reports.values():
-            link = compare(one, other, acts_for)
-            if link is None or link.score < COMPATIBLE:
-                return False
+def _fit(ours: _Group, theirs: _Group, linked: array[int], acts_for: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether every report of one group goes together with every one of the other; `linked` pairs do."""
+    for number, one in ours.reports.items():
+        for near, other in theirs.reports.items():
+            first, second = (number, near) if one.iri < other.iri else (near, number)
+            pair = first << _HALF | second
+            place = bisect_left(linked, pair)
+            if place == len(linked) or linked[place] != pair:
+                link = compare(one, other, acts_for)
+                if link is None or link.score < COMPATIBLE:
+                    return False
     return True

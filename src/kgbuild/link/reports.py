@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from kgbuild import gazetteer
 from kgbuild.link.names import content_words
@@ -57,6 +58,7 @@ FRAMES: Mapping[str, Frame] = MappingProxyType(
     | dict.fromkeys(("Concession", "Sanction", "Protest", "Coercion", "Mobilization", "Assault"), _DEED)
 )
 _MONTH = 31
+Moment = tuple[str, str | int]  # what reports of one event share, in time or by an anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ class Report:
     first: date | None = None
     last: date | None = None
     reported: date | None = None
+    kept: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)  # by `_sides`
 
     def actors(self, roles: Iterable[str]) -> frozenset[str]:
         """Return whoever fills one of the roles."""
-        return frozenset[str]().union(*(self.roles.get(role, frozenset()) for role in roles))
+        filled = [self.roles[role] for role in roles if role in self.roles]
+        return filled[0] if len(filled) == 1 else frozenset[str]().union(*filled)
 
     def common(self, iris: Iterable[str]) -> frozenset[str]:
         """Return the IRIs that mean something outside the article too."""
@@ -107,33 +111,29 @@ def months(day: date) -> tuple[int, int]:
 
 
 NOTHING = Part(0.0)  # neither report tells anything in this respect
+_SAME, _SAME_DAYS, _OVERLAP = Part(1.0), Part(1.0, ("same days",)), Part(0.6, ("dates overlap",))
 
 
 def same_who(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]]) -> Part | None:
     """Return how well the sides agree; None where one of them does not."""
     frame, scores, reasons = FRAMES[one.type], list[float](), list[str]()
-    for number, side in enumerate(frame.sides):
-        ones, others = one.actors(side), other.actors(side)
-        if number:  # "a memorandum on visas" may be that of the other article, or not
-            ones, others = one.common(ones), other.common(others)
-        name = side[0]
+    for number, (mine, yours) in enumerate(zip(_sides(one, acts_for), _sides(other, acts_for), strict=True)):
+        ones, others, name = mine.iris, yours.iris, frame.sides[number][0]
         if not ones and not others:
             continue
         if not ones or not others:
             scores.append(0.5)
             continue
-        shared = ones & others
+        shared, lifted = ones & others, mine.states & yours.states
+        if not shared and not lifted:
+            return None
         if shared:
             scores.append(1.0 if len(shared) == min(len(ones), len(others)) else 0.8)
             reasons.append(f"same {name}")
         else:
             scores.append(0.6)
-        lifted = states(ones, acts_for) & states(others, acts_for)
-        if not shared and not lifted:
-            return None
-        if not shared:
             reasons.append(f"{name} of the same state")
-        if _rivals(one.common(ones), other.common(others), acts_for) and not _anchored(one, other):
+        if _rivals(mine.acting, yours.acting) and not _anchored(one, other):
             return None
         if number == 0 and frame.mutual and not _two(shared, lifted, acts_for) and not _anchored(one, other):
             return None
@@ -153,14 +153,54 @@ def same_day(one: Report, other: Report) -> Part | None:
             sure = one.is_of_days and other.is_of_days
             return Part(0.4, ("dates differ",)) if sure and gap <= slack else None
         if one.is_of_days and other.is_of_days:
-            return Part(1.0, ("same days",))
+            return _SAME_DAYS
         near = frame.lasting or _anchored(one, other) or (apart is not None and apart <= SOON)
-        return Part(0.6, ("dates overlap",)) if near else None
+        return _OVERLAP if near else None
     if frame.lasting:
         return NOTHING
     if _anchored(one, other) and (apart is None or apart <= _MONTH):
         return Part(0.6)
     return Part(0.5, ("reported in the same week",)) if apart is not None and apart <= SOON else None
+
+
+def moments(report: Report) -> list[Moment]:
+    """Return under what a report of no lasting state of affairs is found by those that `moments_near` looks for."""
+    found = _anchors(report)
+    if report.first is not None and report.is_of_days:
+        found.append(("first", report.first.toordinal()))
+    if report.reported is not None:
+        found.append(("sure" if report.is_of_days else "unsure", report.reported.toordinal()))
+    return found
+
+
+def moments_near(report: Report) -> list[Moment]:
+    """Return the moments of all reports that `same_day` takes for reports of the same time, and of few besides.
+
+    >>> day = date(2024, 6, 10)
+    >>> one, other = (Report(iri, iri, "Call", "actual", first=day, last=day, reported=day) for iri in "ab")
+    >>> {*moments(one)} & {*moments_near(other)}
+    {('first', 739047)}
+    """
+    found = _anchors(report)
+    if report.first is not None and report.last is not None and report.is_of_days:
+        slack = FRAMES[report.type].slack
+        first, last = report.first.toordinal() - slack - DAYS + 1, report.last.toordinal() + slack
+        found += [("first", day) for day in range(first, last + 1)]
+    if report.reported is not None:
+        week = range(report.reported.toordinal() - SOON, report.reported.toordinal() + SOON + 1)
+        kinds = ("unsure",) if report.is_of_days else ("sure", "unsure")
+        found += [(kind, day) for kind in kinds for day in week]
+    return found
+
+
+def _anchors(report: Report) -> list[Moment]:
+    """Return what two reports of one type share if they are anchored, and some that are not."""
+    found = list[Moment]()
+    for name in FRAMES[report.type].anchor:
+        found += [(name, iri) for iri in report.roles.get(name, ())]
+        if name in report.attributes:
+            found.append((name, report.attributes[name]))
+    return found
 
 
 def same_matter(one: Report, other: Report) -> Part | None:
@@ -205,7 +245,7 @@ def same_place(one: Report, other: Report, acts_for: Mapping[str, frozenset[str]
 def same_status(one: Report, other: Report) -> Part | None:
     """Return 1 for one status, less where one article tells as done or denied what another has as planned or done."""
     if one.status == other.status:
-        return Part(1.0)
+        return _SAME
     if {one.status, other.status} in ({"actual", "planned"}, {"actual", "denied"}):
         return Part(0.95, (f"{min(one.status, other.status)} in one, {max(one.status, other.status)} in the other",))
     return None
@@ -221,17 +261,45 @@ def _anchored(one: Report, other: Report) -> bool:
     return False
 
 
-def states(iris: Iterable[str], acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def states(iris: frozenset[str], acts_for: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Return actors themselves, and the states that they act for or lie in."""
-    return frozenset(state for iri in iris for state in (iri, *acts_for.get(iri, ())))
+    return frozenset(iris).union(*(acts_for[iri] for iri in iris if iri in acts_for))
 
 
-def _rivals(ones: frozenset[str], others: frozenset[str], acts_for: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether both name persons for one state, and other ones."""
-    for state in states(ones, acts_for) & states(others, acts_for):
-        mine = {iri for iri in ones if state in acts_for.get(iri, ())}
-        yours = {iri for iri in others if state in acts_for.get(iri, ())}
-        if mine and yours and not mine & yours:
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Who is on one side of a report, for which states they act or lie in, and which of them act for any."""
+
+    iris: frozenset[str]
+    states: frozenset[str]
+    acting: Mapping[str, frozenset[str]]
+
+
+def _sides(report: Report, acts_for: Mapping[str, frozenset[str]]) -> tuple[_Side, ...]:
+    """Return the sides of a report, worked out once: each report is compared with many others."""
+    if not report.kept or report.kept[0] is not acts_for:
+        report.kept[:] = acts_for, tuple(_side(report, number, acts_for) for number in range(len(_roles_of(report))))
+    found: tuple[_Side, ...] = report.kept[1]
+    return found
+
+
+def _side(report: Report, number: int, acts_for: Mapping[str, frozenset[str]]) -> _Side:
+    named = report.actors(_roles_of(report)[number])
+    common = report.common(named)
+    iris = common if number else named  # "a memorandum on visas" may be that of the other article, or not
+    return _Side(iris, states(iris, acts_for), {iri: acts_for[iri] for iri in common if iri in acts_for})
+
+
+def _roles_of(report: Report) -> tuple[tuple[str, ...], ...]:
+    return FRAMES[report.type].sides
+
+
+def _rivals(mine: Mapping[str, frozenset[str]], yours: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether both sides name persons for one state, and other ones."""
+    if not mine or not yours:
+        return False
+    for state in frozenset[str]().union(*mine.values()) & frozenset[str]().union(*yours.values()):
+        if not any(state in mine[iri] for iri in mine.keys() & yours.keys()):
             return True
     return False
 
