@@ -18,6 +18,9 @@ CONNECTORS = frozenset(
 )
 """Lower-case words that may stand inside a name; "and" is allowed only after one of the others."""
 
+POSTED = frozenset({"mission", "delegation", "presence", "observatory"})
+"""Bodies named after where they were sent: "the OSCE Mission to Chad"."""
+
 CALENDAR = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -136,7 +139,10 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                     break  # "the Sulu Sea in January"
                 if joint in {"and", "&"} and not (opened or joint == "&"):
                     break
-                if joint in {"in", "to", "with", "between"} and not opened and mentions.at[nxt] is not None:
+                if joint == "and" and doc[nxt - 1].lower_ == "the":
+                    break  # "the Embassy of Chad and the Ministry of Finance"
+                away = joint in {"in", "to"} and doc[end - 1].lower_ in POSTED
+                if joint in {"in", "to", "with", "between"} and not (opened or away) and mentions.at[nxt] is not None:
                     break
                 opened = opened or joint not in {"and", "the", "&"}
                 end = nxt + 1
@@ -200,6 +206,9 @@ def _by_form(doc: Doc, mentions: Mentions) -> None:
         name = clean(doc[start:end].text)
         mention = Mention(start, end, head, kind, "head", name)
         owners = [m for m in inside.values() if m.type == "State"]
+        if kind == "GovernmentBody" and doc[head].lower_ in POSTED:
+            if any(m.type == "IntergovernmentalOrganization" and m.start == start for m in inside.values()):
+                kind = mention.type = "IntergovernmentalOrganization"
         if kind in {"GovernmentBody", "Organization"} and owners:
             mention.owner = owners[0]
         mentions.add(mention, over=True)

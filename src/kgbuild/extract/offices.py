@@ -26,6 +26,9 @@ from kgbuild.extract.office import (
 )
 
 
+SHORT_TITLES = {"PM": "Prime Minister", "FM": "Foreign Minister"}
+
+
 class OfficeReader:
     """Finds the office phrases of one document."""
 
@@ -384,6 +387,8 @@ class OfficeReader:
             parts = re.split(r"(\W+)", text)
             parts = [singular(p.lower()) if p.lower() != singular(p.lower()) else p for p in parts]
             text = "".join(parts)
+        for short, full in SHORT_TITLES.items():
+            text = re.sub(rf"\b{short}\b", full, text)
         return title_case(f"{text}{tail}")
 
 

@@ -32,7 +32,7 @@ FLATS = frozenset(
 
 
 SHORTEST = 4
-"""Letters of a surname that is known again where it stands alone."""
+"""Letters of a first or last name that is known again where it stands alone."""
 
 
 FAR = 7
@@ -92,9 +92,10 @@ class PersonReader:
         return persons
 
     def _surnames(self, ranges: list[tuple[int, int]], taken: list[bool]) -> list[int]:
-        """Return where the surname of somebody named in full stands alone, whatever the model takes it for."""
+        """Return where the first or last name of somebody named in full stands alone, whatever the model takes it for."""
         doc = self.doc
-        names = {doc[end - 1].text for start, end in ranges if end - start > 1 and len(doc[end - 1].text) >= SHORTEST}
+        full = [(start, end) for start, end in ranges if end - start > 1]
+        names = {doc[i].text for start, end in full for i in (start, end - 1) if len(doc[i].text) >= SHORTEST}
         alone = (t for t in doc if t.text in names and t.pos_ == "PROPN" and not taken[t.i])
         return [t.i for t in alone if self._is_free(t.i) and not _is_in_name(t)]
 

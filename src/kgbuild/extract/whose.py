@@ -60,16 +60,19 @@ class Whose(Naming):
         """Return the state or organisation whose office a bare title is; None where nothing tells."""
         title = office.title.lower()
         told = next((code for words, code in TOLD_BY_TITLE.items() if title.endswith(words)), None)
-        known = told or self._known_leader(holder)
+        known = told or self._known_leader(holder, title)
         if known is not None:
             return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
         scores = self._weighed(office, person, holder)
         best = max(scores, key=lambda state: scores[state], default=None)
         return best if best is not None and scores[best] >= LEAST else None
 
-    def _known_leader(self, holder: Thing) -> str | None:
-        """Return the code of the state of a leader; of a mere family name only if the article names state or person."""
+    def _known_leader(self, holder: Thing, title: str) -> str | None:
+        """Return the code of the state of a leader; by the family name only if the article names state or person."""
         code = gazetteer.leader_state(holder.name)
+        if code is None and " " in holder.name and _is_single(title):  # "Emerson" for "Emmerson", "Jon" for "John"
+            code = gazetteer.leader_state(holder.name.split()[-1])
+            return code if code is not None and f"state/{code}" in self._counts else None
         if code is None or " " in holder.name or f"state/{code}" in self._counts:
             return code
         named = {person.name for person in self._person_at.values() if person.name.endswith(f" {holder.name}")}
