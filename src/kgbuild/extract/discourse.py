@@ -30,6 +30,12 @@ DATED = re.compile(
 )
 """Where a date begins that is no part of a name."""
 SINGLE = frozenset({"diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
+BLOCS = frozenset({
+    "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association", "grouping",
+})  # fmt: skip
+"""Nouns for an organisation that the text has named."""
+POWERS = frozenset({"government", "regime", "junta", "authorities"})
+"""Nouns for a state of which the text has told."""
 PAIR = frozenset({"two", "both", "three", "sides", "parties", "interlocutors", "pair"})
 
 
@@ -211,6 +217,11 @@ class Discourse(People):
                 return self._country(token, determiners)
             if lemma in {"side"} and determiners & {"other", "another"}:
                 return []
+            if "the" in determiners and low in POWERS:
+                return self._power(low)
+        if lemma in BLOCS and determiners & {"his", "her"}:
+            bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
+            return unique(t if t.type in BODIES else t.state for t in bearers)
         if (
             not plural
             and "the" in determiners
@@ -221,6 +232,13 @@ class Discourse(People):
         if "the" in determiners or (token.pos_ == "PROPN" and token.dep_ != "compound"):
             return self._definite(token)
         return []
+
+    def _power(self, word: str) -> list[Thing]:
+        """Return the state that "the government" or "the regime" of nobody in particular rules."""
+        if word == "government":
+            return [self.home] if self.home is not None else []
+        own = {id(s) for t in self.speaker for s in (t, t.state)}
+        return next(([t] for t, _, _ in reversed(self.history) if t.type == "State" and id(t) not in own), [])
 
     def _recent(self, owner: Thing, i: int) -> Thing | None:
         """Return the last person of a state or body, if the text has just told of one: "the Icelandic diplomat"."""
@@ -286,18 +304,7 @@ class Discourse(People):
             return []
         if any(base(c) in {"nmod", "acl", "amod", "compound"} and c.i != token.i for c in token.children):
             return []
-        generic = lemma in {
-            "organization",
-            "organisation",
-            "bloc",
-            "alliance",
-            "union",
-            "body",
-            "community",
-            "group",
-            "association",
-            "grouping",
-        }
+        generic = lemma in BLOCS
         for thing, at, _ in reversed(self.history):
             if at >= token.i:
                 continue
@@ -335,6 +342,8 @@ class Discourse(People):
             if not described and any(c.lower_ in PAIR | {"the"} for c in token.children):
                 return None
         kind = self.words.head_types.get(token.lower_) or self.words.head_types.get(lemma)
+        if lemma == "act" and token.lower_ == token.text:
+            return None  # "a cowardly act" is no law
         if kind is None or kind not in types or token.pos_ not in {"NOUN", "PROPN"}:
             return None
         start, end = bounds(token)

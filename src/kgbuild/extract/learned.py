@@ -141,7 +141,7 @@ class Learned(Sessions):
         """Return what the words stand for that the heads give a role."""
         types = _fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
-        given = {word.i: self._meant(word, role, types) for word in words}
+        given = {word.i: self._meant(word, role, types, event) for word in words}
         taken = [word for word in words if given[word.i]]
         if role in ONE_PHRASE and taken:
             chances = dict(event.fillers[role])
@@ -149,17 +149,19 @@ class Learned(Sessions):
             taken = [word for word in taken if word is best or word in coordinated(best)]
         return unique(thing for word in taken if not _is_inside(word, taken) for thing in given[word.i])
 
-    def _meant(self, word: Token, role: str, types: frozenset[str]) -> list[Thing]:
+    def _meant(self, word: Token, role: str, types: frozenset[str], event: Told) -> list[Thing]:
         things = self._things(word, role, types, "learned")
         if not things and role == "target":
             things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
         if not things and word.pos_ in NOUNS:
-            things = self._described(word, role)
+            things = self._described(word, role, event)
         return things
 
-    def _described(self, token: Token, role: str) -> list[Thing]:
+    def _described(self, token: Token, role: str, event: Told) -> list[Thing]:
         """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
         kind = NAMEABLE.get(role)
+        if event.type == "Statement" and self.words.head_types.get(token.lemma_.lower()) != "Group":
+            return []  # "condemned the attacks" is aimed at nobody yet
         if kind is None and role in DEED_ROLES and (token.lower_ != token.lemma_.lower() or token.lower_ in CROWDS):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""

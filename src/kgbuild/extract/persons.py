@@ -136,7 +136,7 @@ class PersonReader:
         blocked = self.mentions.at[start]
         if (
             blocked is not None
-            and blocked.form in {"name", "demonym", "capital", "head"}
+            and blocked.form in {"name", "demonym", "capital", "metonym", "head"}
             and (blocked.end - blocked.start >= end - start)
         ):
             return start, start
