@@ -31,7 +31,8 @@ DATED = re.compile(
 """Where a date begins that is no part of a name."""
 SINGLE = frozenset({"diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
 BLOCS = frozenset({
-    "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association", "grouping",
+    "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association",
+    "grouping",
 })  # fmt: skip
 """Nouns for an organisation that the text has named."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
@@ -141,6 +142,8 @@ class Discourse(People):
                 score -= 1.0
             if token.dep_ == "nmod:poss" and 0 < token.i - at <= 4:
                 score += 2.5
+            if base(token) == "nsubj" and thing in self.speaker:
+                score += 2.0
             if best is None or score > best[0]:
                 best = (score, thing)
         return [best[1]] if best is not None else []

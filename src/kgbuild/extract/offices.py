@@ -25,7 +25,6 @@ from kgbuild.extract.office import (
     singular,
 )
 
-
 SHORT_TITLES = {"PM": "Prime Minister", "FM": "Foreign Minister"}
 
 

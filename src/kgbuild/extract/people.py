@@ -18,6 +18,9 @@ ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 """Words of titles that international organisations give and states hardly do."""
 
 
+ENVOYS = frozenset({"ambassador", "commissioner", "envoy", "consul"})
+BACK = 60
+"""How many namings before a plural title those who bear it are looked for."""
 UNREAL = frozenset({"not", "n't", "never", "will", "would", "may", "might", "could", "should", "once", "if"})
 """Words with which "X is minister" does not say that X is it."""
 PAST = frozenset({"was", "been"})
@@ -201,7 +204,7 @@ class People(Whose):
             if listed:
                 return listed
             if owner is None or office.of is None:
-                return self._plural(token)
+                return self._bearers(office) or self._plural(token)
             if owner.type not in BODIES | {"State"}:
                 return []
             owners = [
@@ -228,6 +231,14 @@ class People(Whose):
             self.unnamed.add(token.i)
             return [owner]
         return []
+
+    def _bearers(self, office: Office) -> list[Thing]:
+        """Return those told of before who bear a title: "the envoys", "the two ministers"; none if it is only one."""
+        word = singular(self.doc[office.head].lower_)
+        wanted = ENVOYS if word in ENVOYS else title_words(word)
+        seen = unique(t for t, at, _ in self.history[-BACK:] if t.type == "Person" and at < office.start)
+        found = [t for t in seen if any(wanted & title_words(title) for title in t.titles)]
+        return found if len(found) > 1 else []
 
     def _is_of_body(self, office: Office) -> bool:
         """Return whether "its" before a title stands for a ministry or organisation that its sentence names."""

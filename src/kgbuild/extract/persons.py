@@ -92,7 +92,7 @@ class PersonReader:
         return persons
 
     def _surnames(self, ranges: list[tuple[int, int]], taken: list[bool]) -> list[int]:
-        """Return where the first or last name of somebody named in full stands alone, whatever the model takes it for."""
+        """Return where the first or last name of one named in full stands alone, whatever the model takes it for."""
         doc = self.doc
         full = [(start, end) for start, end in ranges if end - start > 1]
         names = {doc[i].text for start, end in full for i in (start, end - 1) if len(doc[i].text) >= SHORTEST}

@@ -38,7 +38,7 @@ WORLD_OFFICES = (
     "special adviser",
     "emergency relief",
 )
-HOME, SCENE, WHERE, OWNER, ACTS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, -2.0, 0.5
+HOME, SCENE, WHERE, OWNER, ACTS, OWN_WORDS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, 2.5, -2.0, 0.5
 LEAST = 0.5
 AGAINST = frozenset({"with", "against", "between", "to", "on", "about", "over", "than", "like", "for"})
 """Prepositions of a state that somebody else deals with."""
@@ -104,7 +104,7 @@ class Whose(Naming):
             elif head.dep_ == "nmod:poss" and head.i < name.i and name.i - head.i > 2:
                 add(state, OWNER)
             elif base(head) == "nsubj" and head.i < name.i:
-                add(state, ACTS)
+                add(state, ACTS if base(name) != "nsubj" or name.head.i != head.head.head.i else OWN_WORDS)
             elif case(head) not in AGAINST:
                 add(state, NEAR)
         beside = {t.i for t in coordinated(name)}

@@ -32,7 +32,11 @@ def _states() -> Mapping[str, str]:
         for name in split(row["names"]):
             words = fold(name).split()
             family = words[0] if row["state"] in FAMILY_FIRST else words[-1]
-            for key in {" ".join(words), f"{words[0]} {words[-1]}", *([family] if len(family) > 1 and family not in _PARTS else [])}:
+            for key in {
+                " ".join(words),
+                f"{words[0]} {words[-1]}",
+                *([family] if len(family) > 1 and family not in _PARTS else []),
+            }:
                 found.setdefault(key, set()).add(row["state"])
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
