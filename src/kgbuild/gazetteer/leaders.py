@@ -15,7 +15,7 @@ FAMILY_FIRST = frozenset({"CN", "HK", "KH", "KP", "KR", "TW", "VN"})
 def leader_state(name: str) -> str | None:
     """Return the code of the state of a leader, by the full name or by a family name that all who bear it share.
 
-    Initials between do not matter.
+    Initials between do not matter, and of a name of many words the first and the last will do.
 
     >>> [leader_state(name) for name in ("Antony J. Blinken", "Recep Tayyip Erdogan", "Merkel", "Xi", "Nobody")]
     ['US', 'TR', 'DE', 'CN', None]
