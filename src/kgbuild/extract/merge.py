@@ -15,6 +15,9 @@ ROLES_TOGETHER = {
 UNNAMED = frozenset({"place", "instrument", "initiative"})
 """Roles in which a headline names things otherwise than the text does, or not at all."""
 
+VAGUE = frozenset({"learned/meeting", "rules/meeting.discuss"})
+"""What found meetings whose words may as well tell of a call."""
+
 
 def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
     """Return the candidates with those that tell of the same event joined, in the order of their first mention.
@@ -23,6 +26,8 @@ def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
     """
     out: list[Candidate] = []
     for candidate in candidates:
+        if any(_is_call_again(candidate, call) for call in candidates):
+            continue
         for other in out:
             if other.type == candidate.type and _same(other, candidate):
                 _join(other, candidate)
@@ -30,6 +35,16 @@ def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
         else:
             out.append(candidate)
     return _without_headlines(out, headline)
+
+
+def _is_call_again(meeting: Candidate, call: Candidate) -> bool:
+    """Return whether a vague meeting is the call that its sentence tells of: "spoke by phone with X, discussing Y"."""
+    if (meeting.type, call.type) != ("Meeting", "Call") or meeting.sentence != call.sentence:
+        return False
+    if meeting.by not in VAGUE or "forum" in meeting.roles or "place" in meeting.roles:
+        return False
+    callers = call.roles.get("participant", [])
+    return sum(any(t is c for c in callers) for t in meeting.roles.get("participant", [])) > 1
 
 
 def _without_headlines(candidates: list[Candidate], headline: int) -> list[Candidate]:
