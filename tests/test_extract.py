@@ -324,3 +324,8 @@ def test_every_fact_has_words_and_says_which_frame_gave_it(extractor: Extractor,
 def test_a_document_does_not_depend_on_what_is_read_beside_it(extractor: Extractor, examples: list[Article]) -> None:
     together = {d.article.id: d for d in extractor.pipe(reversed(examples))}
     assert [together[a.id] for a in examples] == [extractor.extract(a) for a in examples]
+
+
+def test_a_call_is_no_meeting_besides(extractor: Extractor) -> None:
+    text = "Minister Ana Silva of Chad spoke by phone with Minister Bo Chen of Norway, discussing the border."
+    assert [f.type for f in read(extractor, text).facts if f.type in {"Call", "Meeting"}] == ["Call"]
