@@ -43,6 +43,21 @@ def of_type(document: Document, kind: str) -> list[tuple[Fact, dict[str, list[st
         ("Former Norwegian prime minister Ana Silva spoke.", "Ana Silva", "Former Prime Minister", "Norway"),
         ("First Deputy Foreign Minister of Chad Bo Chen spoke.", "Bo Chen", "First Deputy Foreign Minister", "Chad"),
         ("Bo Chen, who heads the Nordic Energy Agency, spoke.", "Bo Chen", "Head", "Nordic Energy Agency"),
+        ("In 2018 then-US President Tom Hale left the accord.", "Tom Hale", "Former President", "United States"),
+        ("The Chief of Staff of the Norwegian army, Lars Berg, spoke.", "Lars Berg", "Chief of Staff", "Norway"),
+        ("Lars Berg, chief of the Norwegian general staff, spoke.", "Lars Berg", "Chief of General Staff", "Norway"),
+        (
+            "Ana Silva, head of the consular section of the embassy of Peru, spoke.",
+            "Ana Silva",
+            "Head of the Consular Section",
+            "Peru",
+        ),
+        (
+            "The first High Commissioner of New Zealand to Fiji, Ana Silva, spoke.",
+            "Ana Silva",
+            "High Commissioner to Fiji",
+            "New Zealand",
+        ),
     ],
 )
 def test_a_title_gives_its_holder_an_office(

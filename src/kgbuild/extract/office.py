@@ -82,6 +82,13 @@ LOCAL = frozenset(
 """Nouns for a body or state that the text has told of: "the president of the country", "the ministry spokesperson"."""
 
 
+PARTS = frozenset({"staff", "section", "division", "cabinet", "protocol"})
+"""Parts of a body that are said with the title: "Chief of Staff", "head of the consular section"."""
+PART_KINDS = frozenset({"general", "joint", "press", "defence", "defense", "private"})
+UNNUMBERED = frozenset({"ambassador", "female", "high", "resident", "woman"})
+"""Words before which "first" only tells that there was none before: "the first High Commissioner to Fiji"."""
+
+
 @dataclass(slots=True, eq=False)
 class Office:
     """One title: tokens ``[start, end)``, its text in Title Case, and whose office it is, if the words say so."""

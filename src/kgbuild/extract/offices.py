@@ -13,14 +13,18 @@ from spacy.tokens import Doc
 from kgbuild.extract import lexicon
 from kgbuild.extract.mentions import Mention, Mentions, is_capital
 from kgbuild.extract.office import (
+    BODY_HEADS,
     LOCAL,
     LOWER,
     NOBLE,
     OWNERS,
+    PART_KINDS,
+    PARTS,
     PORTFOLIO_HEADS,
     POSSESSIVE,
     RANKS,
     TO_HEADS,
+    UNNUMBERED,
     Office,
     singular,
 )
@@ -94,8 +98,11 @@ class OfficeReader:
             of = owner
         elif owner is not None and to is None and owner.type == "State" and of.type != "State":
             pass
-        if owner is not None and owner.start > 0 and self.low[owner.start - 1] in {"former", "then", "acting", "ex"}:
-            words = f"{self.low[owner.start - 1]} {words}"  # "former Norwegian prime minister"
+        before = owner.start - 1 if owner is not None else -1
+        if before > 0 and self.low[before] == "-":
+            before -= 1  # "then-US President"
+        if before >= 0 and self.low[before] in {"former", "then", "acting", "ex"}:
+            words = f"{self.low[before]} {words}"  # "former Norwegian prime minister"
         title = self._title(words, tail, to, word, plural)
         quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general)\b", title.lower())
         begin = owner.start if owner is not None and owner.start < start else start
@@ -220,7 +227,7 @@ class OfficeReader:
     def _words(self, start: int, end: int) -> str:
         parts = []
         for token in self.doc[start:end]:
-            if token.lower_ in self.words.quiet:
+            if token.lower_ in self.words.quiet or (token.lower_ == "first" and self.low[token.i + 1] in UNNUMBERED):
                 continue
             parts.append(token.text_with_ws)
         return "".join(parts).strip()
@@ -254,6 +261,16 @@ class OfficeReader:
                 }:
                     at = nxt + 2
                 break
+            part = self._part(nxt) if joint == "of" and word in BODY_HEADS else nxt
+            if part > nxt:
+                unit = self.mentions.at[nxt]
+                if unit is not None and unit.form == "demonym" and of is None:  # "chief of the Norwegian general staff"
+                    of, first = unit, unit.end
+                else:
+                    first = at + 1
+                tail += " of " + self.doc[first:part].text
+                at = part
+                continue
             if (
                 low[nxt] in LOCAL
                 and joint in {"of", "at", "in", "for"}
@@ -276,6 +293,10 @@ class OfficeReader:
                 continue
             mention = self.mentions.at[nxt]
             if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
+                break
+            if mention is not None and mention.form == "demonym" and joint == "of" and of is None:
+                if mention.end < n and low[mention.end] in LOCAL:  # "chief of staff of the Norwegian army"
+                    of, at = mention, mention.end + 1
                 break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
                 if mention.form == "model" and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
@@ -337,6 +358,14 @@ class OfficeReader:
                 continue
             break
         return at, tail, of, to, local
+
+    def _part(self, i: int) -> int:
+        """Return the end of the part of a body that begins at `i` ("general staff", "consular section"), or `i`."""
+        owner = self.mentions.at[i]
+        stop = owner.end if owner is not None and owner.start == i and owner.form == "demonym" else i
+        while stop < len(self.low) and (self.low[stop] in self.words.portfolio or self.low[stop] in PART_KINDS):
+            stop += 1
+        return stop + 1 if stop < len(self.low) and self.low[stop] in PARTS else i
 
     def _portfolio(self, i: int) -> int:
         """Return the end of a portfolio that begins at `i` ("Foreign Affairs and Cooperation"), or `i`."""

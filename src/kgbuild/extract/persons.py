@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import base
 from kgbuild.extract.mentions import Mention, Mentions, clean, is_capital
-from kgbuild.extract.office import LOCAL, NOBLE, OWNERS, POSSESSIVE, Office, Person
+from kgbuild.extract.office import LOCAL, LOWER, NOBLE, OWNERS, POSSESSIVE, Office, Person
 
 FLATS = frozenset(
     {
@@ -129,7 +129,7 @@ class PersonReader:
         while stop < end and not taken[stop]:
             stop += 1
         end = stop
-        while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ in POSSESSIVE):
+        while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ in POSSESSIVE | LOWER):
             end -= 1
         if start >= end:
             return start, start
