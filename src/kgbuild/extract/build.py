@@ -32,7 +32,6 @@ OCCASIONS = frozenset(
 BY_WORD = frozenset({"Sanction", "Coercion"})
 """Types of what is done by saying so: an announced sanction is one, and an envoy told to leave is expelled."""
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
-DATED = frozenset({"Statement", "Meeting", "Call", "Agreement"})
 
 
 class Builder(Events, Acts, Severing, Learned):

@@ -25,8 +25,9 @@ def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
     `headline` is the end of the tokens of the headline: what it tells in short, the text tells again at length.
     """
     out: list[Candidate] = []
+    calls = [candidate for candidate in candidates if candidate.type == "Call"]
     for candidate in candidates:
-        if any(_is_call_again(candidate, call) for call in candidates):
+        if candidate.type == "Meeting" and any(_is_call_again(candidate, call) for call in calls):
             continue
         for other in out:
             if other.type == candidate.type and _same(other, candidate):
@@ -39,9 +40,7 @@ def merge(candidates: list[Candidate], headline: int = 0) -> list[Candidate]:
 
 def _is_call_again(meeting: Candidate, call: Candidate) -> bool:
     """Return whether a vague meeting is the call that its sentence tells of: "spoke by phone with X, discussing Y"."""
-    if (meeting.type, call.type) != ("Meeting", "Call") or meeting.sentence != call.sentence:
-        return False
-    if meeting.by not in VAGUE or "forum" in meeting.roles or "place" in meeting.roles:
+    if meeting.sentence != call.sentence or meeting.by not in VAGUE or {"forum", "place"} & meeting.roles.keys():
         return False
     callers = call.roles.get("participant", [])
     return sum(any(t is c for c in callers) for t in meeting.roles.get("participant", [])) > 1
