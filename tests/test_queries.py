@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rdflib import Dataset
 from corpus import BASE, fill
 from kgbuild import queries, resources
 from kgbuild.errors import FormatError, InputError
+from kgbuild.facts import FACT_TYPES
 from kgbuild.sparql import tokens
 from kgbuild.store import Store
 
@@ -193,6 +195,18 @@ def test_a_fact_told_twice_has_no_single_source(store: Store) -> None:
     assert [row["date"] for row in facts if row["type"] == "Agreement" and row["article"] == "kesmar-radio-treaty"] == [
         "2024-05~"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "lists", "besides"),
+    [("single-source", 1, {"place"}), ("corroboration", 1, {"place"}), ("timeline", 2, set())],
+)
+def test_a_question_that_lists_all_roles_leaves_none_out(name: str, lists: int, besides: set[str]) -> None:
+    roles = {role for type in FACT_TYPES.values() for role in (*type.roles, "place")}
+    values = re.findall(r"VALUES [^{]*\{([^}]*)\}", queries.find(name).text)
+    listed = [found for words in values if len(found := re.findall(r"dip:(\w+)", words)) > 12]
+    assert len(listed) == lists
+    assert all(sorted(found) == sorted(roles - besides) for found in listed)
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
