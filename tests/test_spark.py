@@ -20,12 +20,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import virtuoso
 from kgbuild.cli import cli
 from kgbuild.errors import EngineError
 from kgbuild.pipeline import Quarantine, working
 from kgbuild.pipeline.parts import DONE, MARKER, Parts
 from kgbuild.pipeline.working import GRAPH, QUARANTINE, REPORT, Line, Orders, rows
-from kgbuild.store import Store
+from kgbuild.store import Server, Store, open_graphs
 from kgbuild.vocab import BASE
 from test_parallel import killer as killer
 from test_pipeline import dump, span, talks
@@ -179,6 +180,22 @@ def test_what_was_loaded_is_as_if_it_had_been_built_here(news: Path, here: Here,
     assert run("remove", "talks-007", "--graph", graph).exit_code == 0
     assert run("load", parts, "--graph", graph).stdout.endswith("1 article new or changed\n")
     assert graph_of(graph) == graph_of(here.graph)
+
+
+@spark
+@pytest.mark.skipif(virtuoso.PROGRAM is None, reason=virtuoso.MISSING)
+def test_parts_are_loaded_into_a_server_of_their_own(here: Here, parts: Path, tmp_path: Path) -> None:
+    (tmp_path / "virtuoso").mkdir()
+    with virtuoso.running(tmp_path / "virtuoso") as address:
+        place = ["--store", f"{address}/sparql-auth", "--store-graphs", f"{address}/sparql-graph-crud-auth"]
+        login = ["--store-user", virtuoso.USER, "--store-password", virtuoso.PASSWORD, "--graph", tmp_path / "beside"]
+        loaded = run("load", parts, *place, *login)
+        assert loaded.exit_code == 1, loaded.output
+        assert counts(loaded) == here.told
+        assert f"unchanged: {MANY + 6} articles" in run("load", parts, *place, *login).stdout
+        server = Server(place[1], graphs=place[3], user=virtuoso.USER, password=virtuoso.PASSWORD)
+        with open_graphs(server) as store:
+            assert b"".join(store.dump(ontology=True)) == graph_of(here.graph)
 
 
 @spark
