@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations, islice
+from math import cos, sin
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -167,6 +170,44 @@ def test_a_click_into_the_picture_chooses_an_actor(page: Page, server: str) -> N
                 expect(page.locator(".side h2")).not_to_have_text("Nothing chosen")
                 return
     pytest.fail("nothing in the picture can be chosen")
+
+
+def test_a_large_picture_glides_and_is_drawn_again_where_it_rests(page: Page, server: str) -> None:
+    ring = [(10 * cos(n), 10 * sin(n)) for n in range(1, 150)]
+    nodes = [
+        {"id": f"urn:{n}", "x": x, "y": y, "name": f"Actor {n}", "type": "Person", "community": 1, "strength": 1}
+        for n, (x, y) in enumerate([(0.0, 0.0), *ring])
+    ]
+    tie = {"weight": 1, "articles": 1, "cooperation": 1, "conflict": 0, "types": "Aid 1", "first": "", "last": ""}
+    edges = [{"source": a, "target": b, **tie} for a, b in islice(combinations(range(150), 2), 6000)]
+    told = {
+        "nodes": nodes, "edges": edges, "histogram": [], "sampled": False, "measures": ["strength"], "quads": [],
+        "types": [], "statuses": [],
+    }  # fmt: skip
+    page.route("**/api/network*", lambda route: route.fulfill(json=told))
+    page.goto(f"{server}/network")
+    canvas = page.locator(".canvas")
+    expect(canvas.locator("canvas.sigma-mouse")).to_be_visible(timeout=20_000)
+    box: Any = canvas.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    layer = canvas.locator("canvas.sigma-nodes")
+    layer.evaluate(
+        """layer => {
+            window.glided = [];
+            new MutationObserver(() => glided.push(layer.style.transform)).observe(layer, {attributeFilter: ["style"]});
+        }"""
+    )
+    page.mouse.move(x + 30, y + 30)
+    page.mouse.down()
+    for step in range(1, 11):
+        page.mouse.move(x + 30 + 10 * step, y + 30 + 6 * step)
+    page.wait_for_timeout(1000)
+    page.mouse.up()
+    *ways, last = page.evaluate("glided")
+    assert any(way.startswith("translate(") for way in ways) and last == ""
+    page.wait_for_timeout(500)  # else it is a double click
+    page.mouse.click(x + 100, y + 60)  # where the one in the middle is now
+    expect(page.locator(".side h2")).to_have_text("Actor 0")
 
 
 def test_filters_are_in_the_address_and_the_network_follows_them(page: Page, server: str) -> None:

@@ -3,6 +3,7 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { Edge, Network } from "./api";
+import { glide } from "./gliding";
 
 export interface Chosen {
   node?: string;
@@ -22,6 +23,7 @@ export const DARK = ["#6fb3d2", "#e59a6a", "#94c47c", "#cf9bd3", "#dcc069", "#8f
 
 const LABEL = "500 13px Georgia, 'Times New Roman', serif";
 const MANY = 5000; // ties from which they are lines one can look through
+const VEIL = 0x55; // their opacity, of 255
 
 export class Drawing {
   readonly graph = new Graph({ type: "undirected", multi: false });
@@ -56,7 +58,7 @@ export class Drawing {
     for (const edge of network.edges) {
       this.graph.addEdge(edge.source, edge.target, {
         size: large ? 0.4 : 1.4 + (5 * edge.weight) / widest,
-        color: this.tone(edge) + (network.edges.length > MANY ? "55" : ""),
+        color: network.edges.length > MANY ? veiled(this.tone(edge)) : this.tone(edge),
       });
     }
     this.sigma = new Sigma(this.graph, place, {
@@ -66,7 +68,6 @@ export class Drawing {
       labelRenderedSizeThreshold: large ? room * 0.6 : 0,
       labelDensity: large ? 1 : 6, // of all these, only those are drawn that have room
       zIndex: true,
-      hideLabelsOnMove: large,
       defaultDrawNodeLabel: (_, { x, y, size, label }) => label && this.labels.push({ x, y, size, text: label }),
       defaultDrawNodeHover: (context, data) => this.label(context, data),
       nodeReducer: (id, data) =>
@@ -80,6 +81,7 @@ export class Drawing {
       },
     });
     this.sigma.on("afterRender", () => this.writeLabels());
+    if (large || network.edges.length > MANY) glide(this.sigma);
     requestAnimationFrame(() => performance.mark("network-drawn")); // for whoever measures
     this.sigma.on("clickNode", ({ node }) => onChoose({ node }));
     this.sigma.on("clickEdge", ({ edge }) => onChoose({ edge: this.graph.extremities(edge) as [string, string] }));
@@ -210,6 +212,12 @@ export class Drawing {
     context.fillStyle = this.dark ? "#f4efe4" : "#22282f";
     context.fillText(data.label, data.x + data.size + 8, data.y + 4.5);
   }
+}
+
+/** Return a colour that one can look through, as sigma blends it: with its light in proportion, else many make white. */
+function veiled(color: string): string {
+  const light = [1, 3, 5].map((at) => Math.round((parseInt(color.slice(at, at + 2), 16) * VEIL) / 255));
+  return `#${[...light, VEIL].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** Return whether this browser can draw with WebGL. */
