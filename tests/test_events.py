@@ -20,7 +20,7 @@ from kgbuild.facts import Article, Document, Entity, Fact, Span
 from kgbuild.pipeline.analysing import pair_rows
 from kgbuild.pipeline.coding import events_of, events_of_documents
 from kgbuild.store import Store
-from kgbuild.vocab import DIP
+from kgbuild.vocab import BASE, DIP
 
 ENTITIES = (
     Entity("no", "State", "Norway"), Entity("td", "State", "Chad"), Entity("pe", "State", "Peru"),
@@ -344,11 +344,12 @@ def test_dyads_count_the_events_of_two_states_in_a_month() -> None:
         {
             "month": "2024-03", "actor": "NOR", "actor_name": "Norway", "recipient": "TCD", "recipient_name": "Chad",
             "events": 3, "verbal_cooperation": 1, "material_cooperation": 1, "verbal_conflict": 1, "aid": 1,
-            "accuse": 1, "consult": 1,
+            "accuse": 1, "consult": 1, "actor_iri": f"{BASE}state/NO", "recipient_iri": f"{BASE}state/TD",
         },
         {
             "month": "2024-03", "actor": "TCD", "actor_name": "Chad", "recipient": "NOR", "recipient_name": "Norway",
             "events": 1, "verbal_cooperation": 1, "consult": 1,
+            "actor_iri": f"{BASE}state/TD", "recipient_iri": f"{BASE}state/NO",
         },
     ]  # fmt: skip
 
