@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,11 +53,17 @@ def principals(rows: Iterable[Row], known: Mapping[str, Actor]) -> dict[str, str
     for holder, of, articles, *_ in rows:
         if holder in known and of in known:
             offices[str(holder)][str(of)] = int(articles or 0)
+    officers: defaultdict[str, list[str]] = defaultdict(list)
+    for holder, held in offices.items():
+        for of in held:
+            officers[of].append(holder)
     states = {actor.name: iri for iri, actor in known.items() if actor.type == "State"}
-    found = {}
+    find, found = _finder(states), {}
     for iri, actor in known.items():
-        if actor.type == "GovernmentBody" and (state := _state_in(actor.name, states) or _shared(iri, offices, known)):
-            found[iri] = state
+        if actor.type == "GovernmentBody":
+            state = find(actor.name) or _shared([offices[holder] for holder in officers[iri]], known)
+            if state:
+                found[iri] = state
     for holder, held in sorted(offices.items()):
         chosen = _most({of: n for of, n in held.items() if known[of].type == "State"} or held)
         found[holder] = found.get(chosen, chosen)
@@ -103,19 +109,20 @@ def _apart(day: str, first: str, last: str) -> int:
     return abs((date.fromisoformat(day[:10]) - date.fromisoformat(end)).days)
 
 
-def _state_in(name: str, states: Mapping[str, str]) -> str:
-    """Return the state that the name of a body names; the longest of several."""
-    for state in sorted(states, key=lambda state: (-len(state), state)):
-        if re.search(rf"\bof (the )?{re.escape(state)}\b|^{re.escape(state)} ", name):
-            return states[state]
-    return ""
+def _finder(states: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what finds the state that the name of a body names; the longest of several."""
+    patterns = [
+        (re.compile(rf"\bof (the )?{re.escape(state)}\b|^{re.escape(state)} "), states[state])
+        for state in sorted(states, key=lambda state: (-len(state), state))
+    ]
+    return lambda name: next((iri for pattern, iri in patterns if pattern.search(name)), "")
 
 
-def _shared(body: str, offices: Mapping[str, Mapping[str, int]], known: Mapping[str, Actor]) -> str:
-    """Return the state in which those who hold an office of `body` hold another one."""
+def _shared(officers: Iterable[Mapping[str, int]], known: Mapping[str, Actor]) -> str:
+    """Return the state in which the officers of a body, each given by the offices held, hold another one."""
     votes: defaultdict[str, int] = defaultdict(int)
-    for held in offices.values():
-        for of, articles in held.items() if body in held else ():
+    for held in officers:
+        for of, articles in held.items():
             if known[of].type == "State":
                 votes[of] += articles
     return _most(votes)

@@ -5,6 +5,9 @@ Source: W3C, RDF 1.2 N-Quads, section "A Canonical form of N-Quads", https://www
 
 from __future__ import annotations
 
+import json
+from collections.abc import Container, Iterator
+
 from kgbuild.vocab import XSD, expand
 
 # Characters that a quoted string may not or should not hold as they are.
@@ -61,3 +64,24 @@ def decimal(number: float, places: int = 4) -> str:
     """
     rounded = f"{round(number, places) + 0.0:.{places}f}"  # "+ 0.0" makes a zero of minus zero
     return literal(rounded.rstrip("0").rstrip("."), XSD + "decimal")
+
+
+def statements(quads: bytes, only: Container[str] | None = None) -> Iterator[tuple[str, str, str, bool]]:
+    r"""Return the statements of N-Quads as the store writes them, a quad a line: texts, and if the last is an IRI.
+
+    `only` are the properties that are wanted.
+
+    >>> list(statements(b'<urn:s> <urn:p> "a\\nb"^^<urn:t> <urn:g> .\n<urn:s> <urn:p> <urn:o> <urn:g> .\n'))
+    [('urn:s', 'urn:p', 'a\nb', False), ('urn:s', 'urn:p', 'urn:o', True)]
+    """
+    for line in quads.decode().split("\n")[:-1]:
+        subject, property, rest = line.split(" ", 2)
+        property = property[1:-1]
+        if only is not None and property not in only:
+            continue
+        object = rest[: rest.rindex(" <")]
+        if object.startswith("<"):
+            yield subject[1:-1], property, object[1:-1], True
+        else:
+            text = object[: object.rindex('"') + 1]
+            yield subject[1:-1], property, json.loads(text) if "\\" in text else text[1:-1], False

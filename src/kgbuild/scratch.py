@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
 
 from kgbuild.errors import StoreError
 
@@ -27,3 +29,11 @@ def told() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(f"the place for temporary files: {error}; make room there, and go on") from error
+
+
+def boot() -> str:
+    """Return a word that is another one after each start of the machine."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return uuid4().hex  # cannot be known here: as if it had just been started

@@ -15,6 +15,7 @@ from kgbuild.pipeline import base_of
 from kgbuild.pipeline.coding import events_of
 from kgbuild.pipeline.documenting import document_of
 from kgbuild.store import TRIPLE_FORMATS, Graphs
+from kgbuild.ties import COLUMNS
 
 EVENTS, DYADS, PAIRS = "events", "dyads", "pairs"  # the views that are no query alone
 NETWORKS = ("graphml", "gexf")
@@ -74,7 +75,7 @@ def command(
         elif format in NETWORKS:
             _write_network(store, output, format)
         elif view == DYADS:
-            counted = dyads(events_of(store, level="state", statuses=statuses or ("actual",)))
+            counted = dyads(events_of(store, level="state", statuses=statuses or ("actual",)), base=base)
             write_to(output, lambda out: write_rows(out, format, DYAD_COLUMNS, counted))
         elif view == EVENTS:
             found = events_of(store, level=level or "actor", statuses=statuses or STATUSES)
@@ -88,11 +89,10 @@ def command(
 
 
 def _write_pairs(store: Graphs, output: Path | None, format: str) -> None:
-    from kgbuild.network import PAIR_COLUMNS  # loads networkx, as below
-    from kgbuild.pipeline.analysing import pair_rows
+    from kgbuild.pipeline.analysing import pair_rows  # loads networkx, as below
 
     rows = pair_rows(store)
-    write_to(output, lambda out: write_rows(out, format, PAIR_COLUMNS, rows))
+    write_to(output, lambda out: write_rows(out, format, COLUMNS, rows))
 
 
 def _write_network(store: Graphs, output: Path | None, format: str) -> None:

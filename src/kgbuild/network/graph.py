@@ -41,6 +41,12 @@ class Network:
         """Tell whether betweenness is an estimate, for exact figures would take too long."""
         return len(self.graph) > measures.EXACT
 
+    def measure(self, *, quick_from: int | None = None) -> None:
+        """Give each node the `MEASURES`; from `quick_from` actors on without those that are `kgbuild.network.SLOW`."""
+        quick = quick_from is not None and len(self.graph) >= quick_from
+        for iri, figures in measure(self.graph, quick=quick).items():
+            self.graph.nodes[iri].update(figures)
+
 
 def build(
     rows: Rows,
@@ -57,7 +63,7 @@ def build(
     min_weight: int = 1,
     ego: str | None = None,
     radius: int = 1,
-    quick_from: int | None = None,
+    measured: bool = True,
 ) -> Network:
     """Return the network of the actors that had to do with each other.
 
@@ -65,8 +71,8 @@ def build(
     ``state`` office holders and bodies of government are taken for the state or organisation they act for on the day of
     the event (see `kgbuild.actors.Principals`).
 
-    `relations` are names of `RELATIONS`, each of which stands for some types. From `quick_from` actors on, the measures
-    that take long (`kgbuild.network.measures.SLOW`) are left out.
+    `relations` are names of `RELATIONS`, each of which stands for some types. What is not `measured` can be so later
+    (`Network.measure`).
 
     An empty list of types, quad classes, statuses or articles takes all. `since` and `until` are days, both included;
     with one of them, facts without a date are left out. An event counts once, however many articles tell of it.
@@ -102,7 +108,10 @@ def build(
     ties = {ends: told for ends, told in ties.items() if len(told) >= min_weight}
     if ego is not None:
         ties = _around(principals.of(ego) if level == "state" else ego, ties, known, radius)
-    return Network(_graph(ties, known, directed=directed, quick_from=quick_from), known, ties, level)
+    network = Network(_graph(ties, known, directed=directed), known, ties, level)
+    if measured:
+        network.measure()
+    return network
 
 
 def two_mode(network: Network) -> nx.Graph:
@@ -155,13 +164,7 @@ def _around(
     return {ends: told for ends, told in ties.items() if near.issuperset(ends)}
 
 
-def _graph(
-    ties: Mapping[tuple[str, str], Sequence[Event]],
-    known: Mapping[str, Actor],
-    *,
-    directed: bool,
-    quick_from: int | None,
-) -> nx.Graph:
+def _graph(ties: Mapping[tuple[str, str], Sequence[Event]], known: Mapping[str, Actor], *, directed: bool) -> nx.Graph:
     graph = nx.DiGraph() if directed else nx.Graph()
     # Sorted, for some measures depend on the order of the nodes.
     for iri in sorted({end for ends in ties for end in ends}):
@@ -169,8 +172,6 @@ def _graph(
         graph.add_node(iri, name=actor.name, type=actor.type)
     for (one, other), told in ties.items():
         graph.add_edge(one, other, **_edge(told))
-    for iri, figures in measure(graph, quick=quick_from is not None and len(graph) >= quick_from).items():
-        graph.nodes[iri].update(figures)
     return graph
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from typing import NamedTuple
 
 from kgbuild.actors import Row
-from kgbuild.facts import ACTORS
 
 # What ties two actors, by the types of facts that say so.
 RELATIONS: Mapping[str, frozenset[str]] = {
@@ -24,20 +23,9 @@ RELATIONS: Mapping[str, frozenset[str]] = {
 }
 
 
-# Roles of those who do something with each other, and of those of whom one acts upon the other.
-TOGETHER = ("participant", "organizer", "party")
-ACTING = ("speaker", "provider", "actor", "visitor", "mediator")
-REACHED = ("target", "recipient", "host", "destination", "party")
-
-COLUMNS = (
-    "fact", "type", "detail", "status", "date", "earliest", "latest", "quad", "directed", "actor", "other", "article",
-)  # fmt: skip
-"""The columns of `paired`: quad is the PLOVER quad class, none for a neutral statement."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What `paired`, and the views ``actors``, ``positions`` and (for the page) ``evidence`` say about a graph."""
+    """What `kgbuild.ties.paired` and the views ``actors``, ``positions`` and, for the page, ``evidence`` say."""
 
     pairs: Collection[Row]
     actors: Collection[Row]
@@ -45,9 +33,8 @@ class Rows:
     evidence: Collection[Row] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two actors in one fact, a row of `COLUMNS`: who had to do with whom, how and when."""
+class Pair(NamedTuple):
+    """Two actors in one fact, a row of `kgbuild.ties.COLUMNS`: who had to do with whom, how and when."""
 
     fact: str
     type: str
@@ -63,39 +50,8 @@ class Pair:
     article: str
 
 
-def paired(coded: Iterable[Row], roles: Iterable[Row]) -> list[Row]:
-    """Return who had to do with whom, as rows of `COLUMNS`, by the rows of ``views/coded`` and ``views/roles``.
-
-    One row for each fact and pair of actors in it, in the order of their IRIs: a directed pair goes from the actor to
-    the other, an undirected one comes once. (As a query, this join took a minute on 10,000 articles.)
-
-    >>> from kgbuild.vocab import DIP
-    >>> met = ("f", "Meeting", "", "actual", *[None] * 3, f"{DIP}verbal-cooperation", None, "news", None, None)
-    >>> roles = [("f", "participant", iri, iri, "State") for iri in "ba"] + [("f", "place", "c", "c", "State")]
-    >>> [row[8:11] for row in paired([met], roles)]
-    [('false', 'a', 'b')]
-    """
-    filled: defaultdict[str | None, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for fact, role, filler, _, type in roles:
-        if type in ACTORS:
-            assert filler
-            filled[fact][role].add(filler)
-    found: list[Row] = []
-    for fact, type, detail, status, date, _, _, quad, _, article, earliest, latest in coded:
-        if not (by_role := filled.get(fact)):
-            continue
-        beside = {filler for role in TOGETHER for filler in by_role.get(role, ())}
-        acting = {filler for role in ACTING for filler in by_role.get(role, ())}
-        reached = {filler for role in REACHED for filler in by_role.get(role, ())}
-        ties = {("false", one, other) for one, other in product(beside, beside) if one < other}
-        ties |= {("true", one, other) for one, other in product(acting, reached) if one != other}
-        said = (fact, type, detail, status, date, earliest, latest, quad and quad.rpartition("#")[2])
-        found += [(*said, *tie, article) for tie in sorted(ties, key=lambda tie: (*tie[1:], tie[0]))]
-    return found
-
-
 def pairs(rows: Iterable[Row]) -> list[Pair]:
-    """Return the pairs of rows of `COLUMNS`.
+    """Return the pairs of rows of `kgbuild.ties.COLUMNS`.
 
     >>> row = ("f", "Aid", "grain", "actual", None, None, None, "material-cooperation", "true", "a", "b", "news")
     >>> pairs([row])[0].directed
@@ -104,26 +60,14 @@ def pairs(rows: Iterable[Row]) -> list[Pair]:
     found = []
     for fact, type, detail, status, date, earliest, latest, quad, directed, actor, other, article in rows:
         assert fact and type and status and actor and other and article
+        one_way = directed == "true"
         found.append(
-            Pair(
-                fact,
-                type,
-                detail or "",
-                status,
-                date,
-                earliest,
-                latest,
-                quad,
-                directed == "true",
-                actor,
-                other,
-                article,
-            )
+            Pair(fact, type, detail or "", status, date, earliest, latest, quad, one_way, actor, other, article)
         )
     return found
 
 
-def events(found: Iterable[Pair], acts_for: Callable[[Pair, str], str]) -> list[tuple[Pair, ...]]:
+def events(found: Sequence[Pair], acts_for: Callable[[Pair, str], str]) -> list[tuple[Pair, ...]]:
     """Return pairs between the same two by the events that they tell of, in the order of time.
 
     `acts_for` tells for whom an actor acts in a pair.
@@ -131,6 +75,8 @@ def events(found: Iterable[Pair], acts_for: Callable[[Pair, str], str]) -> list[
     Articles tell of one event if type, detail, status, date and direction are the same. Two facts of one article are
     two events all the same, and a fact without a date is an event of its own.
     """
+    if len(found) == 1:
+        return [tuple(found)]
     groups: defaultdict[tuple[str, ...], defaultdict[str, dict[str, list[Pair]]]] = defaultdict(
         lambda: defaultdict(dict)
     )

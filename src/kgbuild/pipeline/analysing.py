@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kgbuild import edtf, queries
 from kgbuild.actors import Row
 from kgbuild.errors import FormatError
-from kgbuild.network import Network, Rows, build, paired
+from kgbuild.network import Network, Rows, build
 from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
 from kgbuild.sparql import Source
+from kgbuild.ties import paired
+
+if TYPE_CHECKING:
+    from kgbuild.pipeline.digest import Digest
 
 
-def network_rows(source: Source, *, evidence: bool = False, coded: Collection[Row] | None = None) -> Rows:
+def network_rows(source: Source, *, evidence: bool = False) -> Rows:
     """Return what the views of a graph say about its actors and the facts that join them.
 
-    With `evidence` come the words that state the facts, too, which only a page that stands alone needs. `coded` are the
-    rows of `kgbuild.pipeline.rows.coded`, where they are known already.
+    With `evidence` come the words that state the facts, too, which only a page that stands alone needs.
     """
     words = rows.view(source, "evidence") if evidence else ()
-    return Rows(pair_rows(source, coded), rows.actors(source), rows.view(source, "positions"), words)
+    return Rows(pair_rows(source), rows.actors(source), rows.view(source, "positions"), words)
 
 
-def pair_rows(source: Source, coded: Collection[Row] | None = None) -> list[Row]:
-    """Return who had to do with whom in a graph, as rows of `kgbuild.network.PAIR_COLUMNS`."""
-    facts = rows.coded(source) if coded is None else coded
-    return paired(sorted(facts, key=lambda row: str(row[0])), rows.roles(source))
+def digested_rows(digest: Digest) -> Rows:
+    """Return what `network_rows` does, by the digest of a graph."""
+    return Rows(digest.pairs(), digest.actors(), digest.positions())
+
+
+def pair_rows(source: Source) -> list[Row]:
+    """Return who had to do with whom in a graph, as rows of `kgbuild.ties.COLUMNS`."""
+    facts = sorted(rows.coded(source), key=lambda row: str(row[0]))
+    return paired(facts, rows.roles(source))
 
 
 def analyse(
@@ -46,7 +54,7 @@ def analyse(
     min_weight: int = 1,
     ego: str | None = None,
     radius: int = 1,
-    quick_from: int | None = None,
+    measured: bool = True,
     may_be_empty: bool = False,
 ) -> Network:
     """Return the measured network of a graph; the filters are those of `kgbuild.network.build`.
@@ -61,7 +69,7 @@ def analyse(
     network = build(
         told, level=level, directed=directed, relations=relations, types=types, quads=quads, statuses=statuses,
         articles=articles, since=first, until=last, min_weight=min_weight, ego=center, radius=radius,
-        quick_from=quick_from,
+        measured=measured,
     )  # fmt: skip
     if not network.graph and not may_be_empty:
         raise FormatError("no two actors meet in the chosen facts; widen the filters, or build more articles")

@@ -145,8 +145,7 @@ def fill(
         intake.changes.relate()
     with clock.step("store"):
         store.flush()
-        if built is not None:
-            built.settle()
+        intake.finish()
     return summary
 
 

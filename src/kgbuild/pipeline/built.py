@@ -10,13 +10,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from uuid import uuid4
 
 import kgbuild
 from kgbuild import resources
 from kgbuild.articles import FactFile
 from kgbuild.errors import StoreError
 from kgbuild.pipeline.making import Item
+from kgbuild.scratch import boot
 
 NAME = "built.sqlite"
 _NO_SAY = ("cli", "network", "serve")  # packages that only read a graph
@@ -44,7 +44,7 @@ class Built:
         self._path = folder / NAME
         with _told(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        self._boot = _boot()
+        self._boot = boot()
         try:
             self._data = self._opened()
         except sqlite3.DatabaseError:  # damaged; all that is lost is time
@@ -143,14 +143,6 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def _boot() -> str:
-    """Return a word that is another one after each start of the machine."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return uuid4().hex  # cannot be known here: as if it had just been started
 
 
 @contextmanager

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES
 from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.sparql import Source
+
+if TYPE_CHECKING:
+    from kgbuild.pipeline.digest import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,20 @@ def status(source: Source, quarantine: Quarantine | None = None) -> Status:
         warnings=_count(source, "sh:ValidationResult"),
         refused=tuple(quarantine.ids()) if quarantine else (),
     )
+
+
+def digested(digest: Digest, quarantine: Quarantine | None = None) -> Status:
+    """Return what `status` does, by the digest of a graph."""
+    (first, last, articles), *_ = digest.rows("SELECT MIN(issued), MAX(issued), COUNT(id) FROM graph")
+    facts = dict(digest.rows("SELECT type, COUNT(DISTINCT iri) FROM fact GROUP BY type"))
+    entities = dict(digest.rows("SELECT type, COUNT(DISTINCT iri) FROM thing GROUP BY type"))
+    ((warnings,),) = digest.rows("SELECT COUNT(DISTINCT iri) FROM warning")
+    return Status(
+        articles, first, last,
+        {type: facts[type] for type in FACT_TYPES if type in facts},
+        {type: entities[type] for type in ENTITY_TYPES if type in entities},
+        warnings, tuple(quarantine.ids()) if quarantine else (),
+    )  # fmt: skip
 
 
 def _counts(source: Source, types: Mapping[str, object] | tuple[str, ...]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from kgbuild import gazetteer
 from kgbuild.facts import ATTRIBUTES
 from kgbuild.link.reports import FRAMES, Report
 from kgbuild.link.spelling import title_key
-from kgbuild.nquads import named
+from kgbuild.nquads import named, statements
 from kgbuild.sparql import Iri, Row, Source
 from kgbuild.vocab import DIP, PROV, RDF, SKOS
 
@@ -41,14 +40,8 @@ def told(quads: bytes, *, base: str) -> Told:
     Told(reports=(), acts=frozenset())
     """
     things: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for line in quads.decode().split("\n")[:-1]:
-        subject, property, rest = line.split(" ", 2)
-        object = rest[: rest.rindex(" <")]
-        if object.startswith("<"):
-            things[subject[1:-1]].append((property[1:-1], object[1:-1], True))
-        else:
-            text = object[: object.rindex('"') + 1]
-            things[subject[1:-1]].append((property[1:-1], json.loads(text) if "\\" in text else text[1:-1], False))
+    for subject, property, value, is_iri in statements(quads):
+        things[subject].append((property, value, is_iri))
     types = {thing: _bare(value) for thing, said in things.items() for name, value, _ in said if name == _TYPE}
     reports, acts = [], set[Pair]()
     for thing, said in things.items():

@@ -9,6 +9,7 @@ from kgbuild.facts import Document, dumps
 from kgbuild.iri import mint
 from kgbuild.link.decisions import Identities
 from kgbuild.link.rewriting import decided
+from kgbuild.pipeline.following import Follower
 from kgbuild.pipeline.quarantine import Quarantine
 from kgbuild.pipeline.relating import Changes
 
@@ -71,6 +72,7 @@ class Intake:
     ) -> None:
         self._store, self._known, self._base, self._quarantine = store, known, base, quarantine
         self._built = built
+        self._follower = Follower(store)
         self._waiting: dict[str, Outcome] = {}
         self.changes = Changes(store, base=base)
 
@@ -87,7 +89,9 @@ class Intake:
         graphs = {graph: decided(outcome.quads, self._known) for graph, outcome in self._waiting.items()}
         if self._built is not None and graphs:
             self._built.forget(outcome.id for outcome in self._waiting.values())
+        moment = self._follower.moment()
         before = self._store.swap_all(graphs)
+        self._follower.wrote({graph: graphs[graph] for graph in before}, moment)
         if self._built is not None and graphs:
             self._built.keep((outcome.id, outcome.mark) for outcome in self._waiting.values() if outcome.mark)
         for graph, old in before.items():
@@ -97,6 +101,12 @@ class Intake:
                 self._quarantine.release(outcome.id)
         self._waiting = {}
         return len(before)
+
+    def finish(self) -> None:
+        """Take note that everything that has been stored is safe on disk by now."""
+        if self._built is not None:
+            self._built.settle()
+        self._follower.finish()
 
     def leave(self, same: Unchanged) -> None:
         """Leave an article as it is; an earlier, refused version of it is of no interest any more."""

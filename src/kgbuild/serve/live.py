@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
+from kgbuild.pipeline.digest import Digest
 from kgbuild.store import Graphs, Server, open_graphs, version
 
 T = TypeVar("T")
@@ -48,6 +49,18 @@ class View:
         found: T = known.result()
         return found
 
+    @property
+    def digest(self) -> Digest:
+        """Return the rows of the graph, as they are at this moment."""
+        return self.cached("digest", Digest.of)
+
+    def close(self) -> None:
+        """Close the graph and what is open beside it."""
+        digest = self._known.get("digest")
+        if digest is not None and digest.done() and digest.exception() is None:
+            digest.result().close()
+        self.store.close()
+
 
 class Live:
     """A graph that is read while others may write to it; what is written shows within seconds.
@@ -82,7 +95,7 @@ class Live:
         with self._lock:
             view, self._view = self._view, None
         if view is not None and view.readers == 0:
-            view.store.close()
+            view.close()
 
     def _borrowed(self) -> View:
         if monotonic() - self._looked > self._fresh and self._opening.acquire(blocking=self._view is None):
@@ -104,7 +117,7 @@ class Live:
             with self._lock:
                 old, self._view = self._view, new
             if old is not None and old.readers == 0:
-                old.store.close()
+                old.close()
         self._looked = monotonic()
 
     def _give_back(self, view: View) -> None:
@@ -112,4 +125,4 @@ class Live:
             view.readers -= 1
             over = view.readers == 0 and view is not self._view
         if over:
-            view.store.close()
+            view.close()

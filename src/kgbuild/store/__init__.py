@@ -11,13 +11,17 @@ from kgbuild.errors import StoreError
 from kgbuild.store import folder
 from kgbuild.store.graph import Store
 from kgbuild.store.interface import Graphs
+from kgbuild.store.ledger import Moment, changed
 from kgbuild.store.remote.server import Server
 from kgbuild.store.result import ROW_FORMATS, TRIPLE_FORMATS, Result
 
 if TYPE_CHECKING:
     from kgbuild.store.remote.store import RemoteStore
 
-__all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Graphs", "Result", "Server", "Store", "open_graphs", "version", "view"]
+__all__ = [
+    "ROW_FORMATS", "TRIPLE_FORMATS", "Graphs", "Moment", "Result", "Server", "Store", "changed", "open_graphs",
+    "version", "view",
+]  # fmt: skip
 
 
 def open_graphs(place: Path | Server, *, create: bool = False, read_only: bool = False) -> Graphs:

@@ -15,6 +15,7 @@ from kgbuild.errors import FormatError, StoreError
 from kgbuild.store import folder as folders
 from kgbuild.store import terms
 from kgbuild.store.kept import Kept
+from kgbuild.store.ledger import Ledger, Moment, moment
 from kgbuild.store.result import Result, explain
 from kgbuild.store.sure import without_unsure
 from kgbuild.store.writing import chosen, write
@@ -46,10 +47,12 @@ class Store:
         path: Path | None = None,
         lock: folders.Lock | None = None,
         snapshot: folders.Snapshot | None = None,
+        seen: Moment | None = None,
     ) -> None:
         self._store: ox.Store | None = data
         self.path = path
-        self._lock, self._snapshot = lock, snapshot
+        self._lock, self._snapshot, self._seen = lock, snapshot, seen
+        self._ledger = Ledger(path) if path is not None and lock is not None else None
         self._writable = path is None or lock is not None
         self._unflushed = 0
         self._settled = None if path is None else folders.settled(path)
@@ -82,6 +85,16 @@ class Store:
         on_disk = None if self.path is None else self.path / folders.DATA
         return on_disk if on_disk is not None and on_disk.is_dir() else None
 
+    @property
+    def seen(self) -> Moment | None:
+        """Return up to where in the ledger of its folder the store shows what was written; None where that is unknown.
+
+        A folder to which nobody has written since there are ledgers has its version in the place of a ledger.
+        """
+        if self.path is None or self._ledger is None:
+            return self._seen
+        return moment(self.path) or Moment(folders.version(self.path), 0, 0)
+
     @classmethod
     def in_memory(cls) -> Store:
         """Return an empty store that nothing outlives."""
@@ -102,19 +115,28 @@ class Store:
     def _reader(cls, path: Path) -> Store:
         if not (path / folders.DATA).is_dir():  # made, and not written to yet
             return cls(ox.Store(), path=path)
+        before = moment(path) or Moment(folders.version(path), 0, 0)
+        data, snapshot = cls._looked_at(path)
+        after = moment(path)
+        high = after.high if after is not None and after.ledger == before.ledger else before.high
+        return cls(data, path=path, snapshot=snapshot, seen=Moment(before.ledger, before.low, high))
+
+    @classmethod
+    def _looked_at(cls, path: Path) -> tuple[ox.Store, folders.Snapshot | None]:
+        """Return the data of a folder for reading, and the snapshot of it that is read, where one can be taken."""
         try:
             snapshot = folders.Snapshot(path)
         except OSError:  # the folder cannot be written by us; a writer beside us is not provided for then
             with folders.told(path):
-                return cls(_read_only(path / folders.DATA), path=path)
+                return _read_only(path / folders.DATA), None
         try:
-            return cls(snapshot.take(_read_only), path=path, snapshot=snapshot)
+            return snapshot.take(_read_only), snapshot
         except (OSError, RuntimeError) as error:
             snapshot.release()
             if not folders.is_full(error):
                 raise folders.failed(path, error) from error
         with folders.told(path):  # no room for a snapshot, and so none for a writer either
-            return cls(_read_only(path / folders.DATA), path=path)
+            return _read_only(path / folders.DATA), None
 
     def close(self) -> None:
         """Write everything to disk and give the folder back; a closed store can be closed again."""
@@ -125,6 +147,8 @@ class Store:
                 self.flush()
         finally:
             self._store = None
+            if self._ledger is not None:
+                self._ledger.close()
             if self._lock is not None:
                 self._lock.release()
             if self._snapshot is not None:
@@ -167,25 +191,25 @@ class Store:
         """
         self._must_write()
         parsed = {graph: terms.parse(graph, nquads) for graph, nquads in graphs.items()}
-        before: dict[str, bytes] = {}
-        fresh: list[bytes] = []
+        changed: dict[str, set[ox.Quad]] = {}
         with folders.told(self.path):
             for graph, new in parsed.items():
                 old = set(self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
-                if old == new:
-                    continue
-                self._unsettle()
-                before[graph] = terms.nquads(old)
+                if old != new:
+                    changed[graph] = old
+            if not changed:
+                return {}
+            self._begin(*changed)
+            for graph, old in changed.items():
                 if old:
-                    self._data.update(terms.change(graph, old - new, new - old))
-                else:
-                    fresh.append(graphs[graph])
+                    self._data.update(terms.change(graph, old - parsed[graph], parsed[graph] - old))
+            fresh = [graphs[graph] for graph, old in changed.items() if not old]
             if len(fresh) >= BULK:
                 self._data.bulk_load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
             elif fresh:
                 self._data.load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
-        self._wrote(len(before))
-        return before
+        self._wrote(len(changed))
+        return {graph: terms.nquads(old) for graph, old in changed.items()}
 
     def amend(self, graph: str, gone: bytes, come: bytes) -> bool:
         """Take statements out of a named graph and put others in, given as N-Quads; tell whether there were any.
@@ -198,7 +222,7 @@ class Store:
             return False
         name = ox.NamedNode(graph)
         with folders.told(self.path):
-            self._unsettle()
+            self._begin(graph)
             self._data.update(terms.change(graph, old - new, new - old))
             if next(self._data.quads_for_pattern(None, None, None, name), None) is None:
                 self._data.remove_graph(name)
@@ -218,7 +242,8 @@ class Store:
                 kept.add(new)
                 with folders.told(self.path):
                     if come := [quad for quad in new if quad not in self._data]:
-                        self._unsettle()
+                        if not changed:
+                            self._begin(graph)
                         (self._data.bulk_extend if len(come) > MANY else self._data.extend)(come)
                         changed = True
             name = ox.NamedNode(graph)
@@ -226,7 +251,8 @@ class Store:
                 old = self._data.quads_for_pattern(None, None, None, name)
                 while some := list(islice(old, TOGETHER)):
                     if gone := kept.missing(some):
-                        self._unsettle()
+                        if not changed:
+                            self._begin(graph)
                         self._data.update(terms.change(graph, gone, ()))
                         changed = True
                 if changed and next(self._data.quads_for_pattern(None, None, None, name), None) is None:
@@ -240,7 +266,7 @@ class Store:
         if graph not in self:
             return False
         with folders.told(self.path):
-            self._unsettle()
+            self._begin(graph)
             self._data.remove_graph(ox.NamedNode(graph))
         self._wrote()
         return True
@@ -377,13 +403,18 @@ class Store:
         if not self._writable:
             raise StoreError(f"{self.path} was opened for reading only")
 
-    def _unsettle(self) -> None:
+    def _begin(self, *graphs: str) -> None:
+        """Forget that all is settled, and take note of what will be written."""
         if self._settled is not None:
             if self.path is not None:
                 folders.unsettle(self.path)
             self._settled = None
+        if self._ledger is not None:
+            self._ledger.begin(graphs)
 
     def _wrote(self, graphs: int = 1) -> None:
+        if self._ledger is not None and graphs:
+            self._ledger.done()
         self._unflushed += graphs
         if self._unflushed >= FLUSH_EVERY:
             self.flush()

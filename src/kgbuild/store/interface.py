@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
+from kgbuild.store.ledger import Moment
 from kgbuild.store.result import Result
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ class Graphs(Protocol):
     @property
     def data(self) -> Path | Server | None:
         """Return where another process finds what this store sees; None where none can."""
+        ...
+
+    @property
+    def seen(self) -> Moment | None:
+        """Return up to where in the ledger of its folder it shows what was written, if it lies in one."""
         ...
 
     def close(self) -> None:

@@ -14,7 +14,6 @@ from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
 from kgbuild.serve.live import Live, View
 from kgbuild.serve.queue import Queue
-from kgbuild.serve.search import Index
 from kgbuild.vocab import PREFIXES
 
 
@@ -42,7 +41,7 @@ def warm(live: Live) -> None:
     """Work out what every page needs, before anybody asks: on a large graph that takes a while."""
     with live.view() as view:
         overview.told(view)
-        view.cached("index", Index.of)
+        network.network(view)
 
 
 def _fact(view: View, given: Given) -> dict[str, Any]:

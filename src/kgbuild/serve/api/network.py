@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import MEASURES, QUAD_CLASSES, SLOW, Network, places
-from kgbuild.pipeline import rows
-from kgbuild.pipeline.analysing import analyse, network_rows
+from kgbuild.pipeline.analysing import analyse, digested_rows
 from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
@@ -36,14 +35,13 @@ def network(
     ego: str | None = None,
     radius: int = 1,
 ) -> Network:
-    """Return the measured network of a view, worked out once for each choice of facts."""
-    key = ("network", level, types, quads, statuses, since, until, min_weight, ego, radius)
-    told = view.cached("rows", lambda store: network_rows(store, coded=view.cached("coded", rows.coded)))
+    """Return the network of a view without measures, worked out once for each choice of facts."""
     return view.cached(
-        key,
+        ("network", level, types, quads, statuses, since, until, min_weight, ego, radius),
         lambda store: analyse(
-            store, told, level=level, types=types, quads=quads, statuses=statuses, since=since, until=until,
-            min_weight=min_weight, ego=ego, radius=radius, quick_from=LARGE, may_be_empty=True,
+            store, view.cached("rows", lambda _: digested_rows(view.digest)), level=level, types=types, quads=quads,
+            statuses=statuses, since=since, until=until, min_weight=min_weight, ego=ego, radius=radius,
+            measured=False, may_be_empty=True,
         ),
     )  # fmt: skip
 
@@ -56,6 +54,7 @@ def drawing(view: View, given: Given) -> dict[str, Any]:
     given.only(*FILTERS)
     found = _asked(view, given)
     always = _asked(view, given, whenever=True) if given.text("since") or given.text("until") else found
+    view.cached(("measures", id(found)), lambda _: found.measure(quick_from=LARGE))
     spots = view.cached(("places", id(found)), lambda _: places(found.graph))
     number = {iri: n for n, iri in enumerate(found.graph)}
     return {

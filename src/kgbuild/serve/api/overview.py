@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Any
 
 from kgbuild.network import QUAD_CLASSES
-from kgbuild.pipeline import Quarantine, base_of, rows, status
+from kgbuild.pipeline import Quarantine, base_of
+from kgbuild.pipeline.counting import digested
+from kgbuild.pipeline.digest import Digest
 from kgbuild.serve.api.network import network
 from kgbuild.serve.api.reading import Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.live import View
-from kgbuild.sparql import Source
 from kgbuild.store import Graphs
-from kgbuild.vocab import DIP
 
 BUSIEST, LATEST, WARNED = 15, 10, 50
 
@@ -31,26 +31,13 @@ def told(view: View) -> dict[str, Any]:
 
 def _overview(view: View, store: Graphs) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
-    found = status(store, refused)
-    facts = view.cached("coded", rows.coded)
-    months: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for fact in facts:
-        if fact.earliest and fact.status == "actual":
-            months[fact.earliest[:7]][fact.quad.removeprefix(DIP) if fact.quad else "neutral"] += 1
-    drawn = network(view, level="person")
-    busiest = sorted(drawn.graph.nodes(data=True), key=lambda node: (-node[1]["strength"], node[1]["name"], node[0]))
-    pairs = sorted(drawn.graph.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
-    today = found.last or "9999"  # what is dated later has not happened yet, whatever its article says
-    passed = sorted(
-        (
-            fact
-            for fact in facts
-            if fact.earliest and fact.earliest <= today and fact.status == "actual" and fact.type != "HoldsPosition"
-        ),
-        key=_newest,
-    )
-    coming = sorted((fact for fact in facts if fact.status == "planned"), key=_newest)
-    names = drawn.graph.nodes(data=True)
+    digest = view.digest
+    found = digested(digest, refused)
+    drawn = network(view, level="person").graph
+    names, degree = drawn.nodes(data=True), drawn.degree()
+    strength = dict(drawn.degree(weight="weight"))
+    busiest = sorted(drawn, key=lambda iri: (-strength[iri], names[iri]["name"], iri))
+    pairs = sorted(drawn.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
     return {
         "base": base_of(store),
         "counts": {
@@ -59,14 +46,11 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
         },
         "first": found.first, "last": found.last,
         "types": [{"type": type, "count": number} for type, number in Counter(found.facts).most_common()],
-        "months": [
-            {"month": month, **{quad: counted[quad] for quad in (*QUAD_CLASSES, "neutral")}}
-            for month, counted in sorted(months.items())
-        ],
+        "months": _months(digest),
         "actors": [
-            {"iri": iri, "name": node["name"], "type": node["type"], "strength": node["strength"],
-             "degree": node["degree"]}
-            for iri, node in busiest[:BUSIEST]
+            {"iri": iri, "name": names[iri]["name"], "type": names[iri]["type"], "strength": strength[iri],
+             "degree": degree[iri]}
+            for iri in busiest[:BUSIEST]
         ],
         "pairs": [
             {
@@ -76,31 +60,49 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
             }
             for a, b, edge in pairs[:BUSIEST]
         ],
-        "latest": events(view, [one.fact for one in passed[:LATEST]]),
-        "upcoming": events(view, [one.fact for one in coming[:LATEST]]),
-        "warnings": _warnings(store),
+        "latest": events(view, _latest(digest, found.last)),
+        "upcoming": events(view, _upcoming(digest)),
+        "warnings": [
+            {"article": id, "message": message}
+            for id, message in digest.rows(
+                "SELECT DISTINCT id, message FROM warning JOIN graph USING (g) ORDER BY id, message LIMIT ?", (WARNED,)
+            )
+        ],
         "quarantine": [
             {"id": id, "reason": refused.report(id)[:2000]} for id in found.refused[:WARNED] if refused is not None
         ],
-        "publishers": [{"name": name, "articles": number} for name, number in _publishers(store)],
+        "publishers": [
+            {"name": name, "articles": number}
+            for name, number in digest.rows(
+                """SELECT COALESCE(publisher, 'unknown'), COUNT(*) FROM graph WHERE id IS NOT NULL
+                GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"""
+            )
+        ],
     }  # fmt: skip
 
 
-def _newest(fact: rows.Coded) -> tuple[str, str]:
-    """Order by the day, the newest first."""
-    return "".join(chr(0x10FFF - ord(c)) for c in (fact.earliest or "")), fact.fact
+def _months(digest: Digest) -> list[dict[str, Any]]:
+    """Return how many events of each quad class there were in each month."""
+    found: dict[str, dict[str, Any]] = {}
+    for month, quad, number in digest.rows(
+        """SELECT SUBSTR(earliest, 1, 7), COALESCE(SUBSTR(quad, INSTR(quad, '#') + 1), 'neutral'), COUNT(*) FROM fact
+        WHERE earliest IS NOT NULL AND status = 'actual' GROUP BY 1, 2 ORDER BY 1"""
+    ):
+        found.setdefault(month, {"month": month, **dict.fromkeys((*QUAD_CLASSES, "neutral"), 0)})[quad] = number
+    return list(found.values())
 
 
-def _warnings(source: Source) -> list[dict[str, str | None]]:
-    rows = source.query(
-        f"""
-        SELECT DISTINCT ?id ?message WHERE {{
-          GRAPH ?graph {{ ?graph dct:identifier ?id . ?warning a sh:ValidationResult ; sh:resultMessage ?message }}
-        }} ORDER BY ?id ?message LIMIT {WARNED}"""
-    ).rows()
-    return [{"article": id, "message": message} for id, message in rows]
+def _latest(digest: Digest, today: str | None) -> list[str]:
+    """Return the newest facts; what is dated later than the last article has not happened yet, whatever that says."""
+    rows = digest.rows(
+        """SELECT iri FROM fact WHERE earliest <= ? AND status = 'actual' AND type <> 'HoldsPosition'
+        ORDER BY earliest DESC, iri LIMIT ?""",
+        (today or "9999", LATEST),
+    )
+    return [iri for (iri,) in rows]
 
 
-def _publishers(source: Source) -> list[tuple[str, int]]:
-    rows = source.query("SELECT ?article ?name { ?article a dip:Article . OPTIONAL { ?article dct:publisher ?name } }")
-    return Counter(str(name or "unknown") for _, name in rows.rows()).most_common(20)
+def _upcoming(digest: Digest) -> list[str]:
+    """Return what is planned, the last first, and what has no date in the end."""
+    rows = digest.rows("SELECT iri FROM fact WHERE status = 'planned' ORDER BY earliest DESC, iri LIMIT ?", (LATEST,))
+    return [iri for (iri,) in rows]

@@ -110,18 +110,22 @@ def _names(source: Source, things: set[tuple[str, str]]) -> dict[tuple[str, str]
 
 
 def _origins(source: Source, graphs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    rows = source.query(
-        f"""
-        SELECT ?graph ?id ?title ?publisher ?published ?text WHERE {{
-          VALUES ?graph {{ {" ".join(map(named, sorted(graphs)))} }}
-          GRAPH ?graph {{
-            ?graph dct:identifier ?id .
-            OPTIONAL {{ ?graph dct:title ?title }}
-            OPTIONAL {{ ?graph dct:publisher ?publisher }}
-            OPTIONAL {{ ?graph dct:issued ?published }}
-            OPTIONAL {{ ?graph schema:articleBody ?text }}
-          }}
-        }}"""
-    ).rows()
+    """Return what is known of articles, asked one by one: bound by VALUES, each is looked for in all graphs."""
     names = ("id", "title", "publisher", "published", "text")
-    return {str(graph): dict(zip(names, rest, strict=True)) for graph, *rest in rows}
+    found = {}
+    for graph in graphs:
+        rows = source.query(
+            f"""
+            SELECT ?id ?title ?publisher ?published ?text WHERE {{
+              GRAPH {named(graph)} {{
+                {named(graph)} dct:identifier ?id .
+                OPTIONAL {{ {named(graph)} dct:title ?title }}
+                OPTIONAL {{ {named(graph)} dct:publisher ?publisher }}
+                OPTIONAL {{ {named(graph)} dct:issued ?published }}
+                OPTIONAL {{ {named(graph)} schema:articleBody ?text }}
+              }}
+            }}"""
+        ).rows()
+        for row in rows:
+            found[graph] = dict(zip(names, row, strict=True))
+    return found

@@ -78,6 +78,10 @@ class RemoteStore:
         """Return the server."""
         return self.server
 
+    @property
+    def seen(self) -> None:
+        """Return None: a server has no ledger."""
+
     def close(self) -> None:
         """Give the connections back."""
         self._client.close()
