@@ -14,8 +14,8 @@ from kgbuild.facts import dumps
 from kgbuild.pipeline import base_of
 from kgbuild.pipeline.coding import events_of
 from kgbuild.pipeline.documenting import document_of
+from kgbuild.pipeline.ties import COLUMNS
 from kgbuild.store import TRIPLE_FORMATS, Graphs
-from kgbuild.ties import COLUMNS
 
 EVENTS, DYADS, PAIRS = "events", "dyads", "pairs"  # the views that are no query alone
 NETWORKS = ("graphml", "gexf")

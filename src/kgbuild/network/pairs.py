@@ -25,7 +25,7 @@ RELATIONS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What `kgbuild.ties.paired` and the views ``actors``, ``positions`` and, for the page, ``evidence`` say."""
+    """Rows of `kgbuild.pipeline.ties.COLUMNS`, and of the views ``actors``, ``positions`` and, for the page, ``evidence``."""
 
     pairs: Collection[Row]
     actors: Collection[Row]
@@ -34,7 +34,7 @@ class Rows:
 
 
 class Pair(NamedTuple):
-    """Two actors in one fact, a row of `kgbuild.ties.COLUMNS`: who had to do with whom, how and when."""
+    """Two actors in one fact, a row of `kgbuild.pipeline.ties.COLUMNS`: who had to do with whom, how and when."""
 
     fact: str
     type: str
@@ -51,7 +51,7 @@ class Pair(NamedTuple):
 
 
 def pairs(rows: Iterable[Row]) -> list[Pair]:
-    """Return the pairs of rows of `kgbuild.ties.COLUMNS`.
+    """Return the pairs of rows of `kgbuild.pipeline.ties.COLUMNS`.
 
     >>> row = ("f", "Aid", "grain", "actual", None, None, None, "material-cooperation", "true", "a", "b", "news")
     >>> pairs([row])[0].directed

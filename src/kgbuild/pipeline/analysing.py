@@ -11,8 +11,8 @@ from kgbuild.errors import FormatError
 from kgbuild.network import Network, Rows, build
 from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
+from kgbuild.pipeline.ties import paired
 from kgbuild.sparql import Source
-from kgbuild.ties import paired
 
 if TYPE_CHECKING:
     from kgbuild.pipeline.digest import Digest
@@ -33,7 +33,7 @@ def digested_rows(digest: Digest) -> Rows:
 
 
 def pair_rows(source: Source) -> list[Row]:
-    """Return who had to do with whom in a graph, as rows of `kgbuild.ties.COLUMNS`."""
+    """Return who had to do with whom in a graph, as rows of `kgbuild.pipeline.ties.COLUMNS`."""
     facts = sorted(rows.coded(source), key=lambda row: str(row[0]))
     return paired(facts, rows.roles(source))
 

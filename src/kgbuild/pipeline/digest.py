@@ -11,10 +11,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from kgbuild import nquads, plover, resources, ties
+from kgbuild import nquads, plover, resources
 from kgbuild.errors import StoreError
 from kgbuild.facts import ACTORS
 from kgbuild.pipeline import gist as gists
+from kgbuild.pipeline import ties
 from kgbuild.pipeline.gist import Gist, gist, plain
 from kgbuild.scratch import boot
 from kgbuild.store import Graphs, Moment, changed
@@ -154,7 +155,7 @@ class Digest:
         )
 
     def pairs(self) -> list[tuple[Any, ...]]:
-        """Return who had to do with whom, as rows of `kgbuild.ties.COLUMNS`, in no order."""
+        """Return who had to do with whom, as rows of `kgbuild.pipeline.ties.COLUMNS`, in no order."""
         return self.rows(
             """SELECT iri, type, detail, status, date, earliest, latest, SUBSTR(quad, INSTR(quad, '#') + 1),
             directed, actor, other, article FROM tie JOIN fact USING (g, n)"""

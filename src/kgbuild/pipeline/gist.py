@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kgbuild import plover
 from kgbuild.facts import ACTORS, FILLERS
 from kgbuild.nquads import named
-from kgbuild.ties import ties
+from kgbuild.pipeline.ties import ties
 from kgbuild.vocab import DCT, DIP, PROV, RDF, SKOS, expand
 
 if TYPE_CHECKING:

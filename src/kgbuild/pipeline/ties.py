@@ -1,4 +1,4 @@
-"""Base: who had to do with whom in a fact, by rows of the views ``coded`` and ``roles``."""
+"""Composer: who had to do with whom in a fact, by rows of the views ``coded`` and ``roles``."""
 
 from __future__ import annotations
 
