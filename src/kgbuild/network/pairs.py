@@ -25,7 +25,7 @@ RELATIONS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of `kgbuild.pipeline.ties.COLUMNS`, and of the views ``actors``, ``positions`` and, for the page, ``evidence``."""
+    """Rows of `kgbuild.pipeline.ties`, and of the views ``actors``, ``positions`` and, for the page, ``evidence``."""
 
     pairs: Collection[Row]
     actors: Collection[Row]
