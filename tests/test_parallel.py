@@ -168,7 +168,9 @@ def test_what_was_built_before_is_passed_over_until_it_changes(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "options", [{"force": True}, {"least": 0.5}, {"extract": lambda article: Document(article)}], ids=str
+    "options",
+    [{"force": True}, {"least": 0.5}, {"extract": lambda article: Document(article)}],
+    ids=["force", "least", "extract"],
 )
 def test_other_options_build_everything_again(tmp_path: Path, options: dict[str, Any]) -> None:
     folder, graph = many(tmp_path / "in", 3), tmp_path / "graph"
