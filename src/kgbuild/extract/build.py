@@ -6,11 +6,11 @@ from spacy.tokens import Span
 
 from kgbuild.extract.acts import Acts
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, case
+from kgbuild.extract.choosing import Choosing
+from kgbuild.extract.clauses import arguments, case, is_main
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
-from kgbuild.extract.learned import Learned
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import is_decided, status_of
 
@@ -34,7 +34,7 @@ BY_WORD = frozenset({"Sanction", "Coercion"})
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 
 
-class Builder(Events, Acts, Severing, Learned):
+class Builder(Events, Acts, Severing, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
@@ -54,7 +54,9 @@ class Builder(Events, Acts, Severing, Learned):
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
             self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))
+        own = {id(c) for c in self.current if c.date is not None}
         self._date(self.current)
+        self._note(self.current, sent, own)
         self.candidates.extend(self.current)
         self._remember(self.current)
 
@@ -120,9 +122,9 @@ class Builder(Events, Acts, Severing, Learned):
         The main line of a sentence says which day that is; a clause does so only at the head of a text, and alone.
         """
         dated = [c for c in found if c.date is not None and c.status == "actual" and c.type in OCCASIONS]
-        main = [c for c in dated if self._is_main(c)]
+        main = [c for c in dated if is_main(self.discourse.doc[c.trigger])]
         for candidate in main or (dated if self.number <= OPENING else []):
-            self.calendar.note(candidate.date, None if _is_session(candidate) else _company(candidate))
+            self.calendar.note(candidate.date, None if _is_session(candidate) else candidate.company())
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and self._is_of_occasion(candidate):
                 candidate.date = self.calendar.occasion
@@ -133,23 +135,18 @@ class Builder(Events, Acts, Severing, Learned):
             return True
         if candidate.type == "Agreement":
             stage = candidate.attributes.get("stage")
-            return stage in {"signed", "agreed"} and self._is_main(candidate) and self._was_there(candidate)
+            return (
+                stage in {"signed", "agreed"}
+                and is_main(self.discourse.doc[candidate.trigger])
+                and self._was_there(candidate)
+            )
         return candidate.type == "Statement" and self._was_there(candidate)
 
     def _was_there(self, candidate: Candidate) -> bool:
         """Return whether whoever speaks or signs was at the occasion that the text tells of and dates."""
         company = self.calendar.company
-        here = company is None or bool(company & _company(candidate, "speaker", "party"))
+        here = company is None or bool(company & candidate.company("speaker", "party"))
         return self.calendar.is_told and here
-
-    def _is_main(self, candidate: Candidate) -> bool:
-        """Return whether a fact is told by the main line of its sentence, not by a clause about something else."""
-        node = self.discourse.doc[candidate.trigger]
-        while node.head.i != node.i:
-            if base(node) in {"acl", "advcl"}:
-                return False
-            node = node.head
-        return True
 
     def _held(self, candidate: Candidate) -> list[Candidate]:
         """Return the office that comes with an appointment, and the former one that a resignation leaves."""
@@ -217,9 +214,3 @@ def _is_session(candidate: Candidate) -> bool:
     """Return whether many more take part than are named: a forum met, an organisation adopted something."""
     hosts = [t for role in ("participant", "adopter") for t in candidate.roles.get(role, [])]
     return "forum" in candidate.roles or any(t.type == "IntergovernmentalOrganization" for t in hosts)
-
-
-def _company(candidate: Candidate, *roles: str) -> frozenset[int]:
-    """Return who is in a fact, and the states that they are of."""
-    things = [t for role in roles or candidate.roles if role != "place" for t in candidate.roles.get(role, [])]
-    return frozenset(id(t) for thing in things for t in (thing, thing.state) if t is not None)

@@ -27,3 +27,8 @@ class Candidate:
     definite: bool = False
     support: float = 0.0
     doubtful: bool = False
+
+    def company(self, *roles: str) -> frozenset[int]:
+        """Return who is in the fact, or in some roles of it, and the states that they are of, by id."""
+        things = [t for role in roles or self.roles if role != "place" for t in self.roles.get(role, [])]
+        return frozenset(id(t) for thing in things for t in (thing, thing.state) if t is not None)

@@ -116,6 +116,15 @@ def antecedent(token: Token) -> Token:
     return token
 
 
+def is_main(token: Token) -> bool:
+    """Return whether a token tells the main line of its sentence, not a clause about something else."""
+    while token.head.i != token.i:
+        if base(token) in {"acl", "advcl"}:
+            return False
+        token = token.head
+    return True
+
+
 def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
     """Return the subject that a verb without one of its own gets from the clauses around it."""
     if depth > 8:

@@ -139,7 +139,7 @@ class Learned(Sessions):
 
     def _heard(self, event: Told, role: str, least: float) -> list[Thing]:
         """Return what the words stand for that the heads give a role."""
-        types = _fitting(role)
+        types = fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         given = {word.i: self._meant(word, role, types, event) for word in words}
         taken = [word for word in words if given[word.i]]
@@ -277,7 +277,7 @@ def _kind_of(fact: str, trigger: Token) -> str | None:
 
 
 @cache
-def _fitting(role: str) -> frozenset[str]:
+def fitting(role: str) -> frozenset[str]:
     """Return the types of entities that may fill a role."""
     return frozenset(type for type in ENTITY_TYPES if fits(role, type))
 

@@ -53,6 +53,14 @@ class Extractor:
 
     def facts(self, doc: Doc, article: Article) -> Document:
         """Return the fact document of an article that the language pipeline has read already."""
+        builder = self.read(doc, article)
+        found = merge(builder.candidates, headline(doc))
+        builder.choose(found)
+        own_sessions(found)
+        return rated(document(article, doc, found), shipped())
+
+    def read(self, doc: Doc, article: Article) -> Builder:
+        """Return the builder that has read an article: its candidates, not merged yet, and what is open about them."""
         mentions = find(doc, listed.mentions(doc))
         from_model(doc, mentions)
         offices = OfficeReader(doc, mentions).read()
@@ -62,12 +70,10 @@ class Extractor:
         builder = Builder(discourse, _calendar(doc, article))
         for sentence in doc.sents:
             builder.sentence(sentence)
-        found = merge(builder.candidates, _headline(doc))
-        own_sessions(found)
-        return rated(document(article, doc, found), shipped())
+        return builder
 
 
-def _headline(doc: Doc) -> int:
+def headline(doc: Doc) -> int:
     """Return where the headline ends, in tokens: the first line, if it does not end like a sentence."""
     for token in doc:
         if token.is_space and "\n" in token.text:

@@ -52,21 +52,24 @@ class Calendar:
         Only a day or a span of days near the publication counts: "in 2017" is background. `company` are those who were
         there; what others say of it later has no date.
         """
-        if date is None or len(date.split("/")[0]) != 10:
+        if date is None or not self.is_near(date):
             return
-        if self.published is not None and len(self.published) == 10:
-            try:
-                days = (
-                    Date.fromisoformat(self.published)
-                    - Date.fromisoformat(date[-10:] if "/" in date and date[-10:-9].isdigit() else date[:10])
-                ).days
-            except ValueError:
-                return
-            if not -1 <= days <= 10:
-                return
         if date == self.occasion and company is not None and self.company is not None:
             company |= self.company
         self.occasion, self.company, self.is_told = date, company, True
+
+    def is_near(self, date: str) -> bool:
+        """Return whether a date is a day, or a span of days, near the publication if that is known."""
+        if len(date.split("/")[0]) != 10:
+            return False
+        if self.published is None or len(self.published) != 10:
+            return True
+        try:
+            end = date[-10:] if "/" in date and date[-10:-9].isdigit() else date[:10]
+            days = (Date.fromisoformat(self.published) - Date.fromisoformat(end)).days
+        except ValueError:
+            return False
+        return -1 <= days <= 10
 
     def date_of(self, trigger: Token, carrier: Token, *, near: int = 6) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
