@@ -25,7 +25,6 @@ HEAVY = [
     "spacy",
     "rdflib",
     "pyshacl",
-    "pyrudof",
     "networkx",
     "numpy",
     "onnxruntime",

@@ -14,10 +14,12 @@ import rdflib
 from kgbuild.errors import FormatError, InputError
 from kgbuild.facts import Article, Document, Entity, Fact, Span, dumps
 from kgbuild.link import link
-from kgbuild.nquads import named, short
+from kgbuild.nquads import literal, named, short
 from kgbuild.rdf import to_quads
-from kgbuild.validate import MOST_TRIPLES, Report, check, check_file, engines, with_warnings
+from kgbuild.validate import MOST_TRIPLES, Report, check, check_file, with_warnings
+from kgbuild.validate.compiled import Shapes
 from kgbuild.validate.engines import gathered
+from kgbuild.validate.triples import DoubtError, Triples, text
 from kgbuild.vocab import BASE, SHAPES
 
 GRAPH = f"{BASE}article/talks"
@@ -148,25 +150,57 @@ def test_what_a_graph_names_it_must_describe() -> None:
 # --- two engines
 
 
-@pytest.fixture
-def fast() -> None:
-    if engines.rudof() is None:
-        pytest.skip("pyrudof is not installed")
+UNTIDY = SOUND.replace(b'"Envoy"', rb'"\u0045nvoy"')
 
 
-def test_pyrudof_lets_through_and_pyshacl_has_the_last_word_on_what_is_refused(fast: None) -> None:
-    assert check(SOUND).engine == check(DOUBTFUL).engine == "pyrudof"
-    assert check(BROKEN).engine == check(SOUND, fast=False).engine == "pyshacl"
+def test_the_compiled_shapes_judge_and_pyshacl_what_is_not_written_plainly() -> None:
+    assert UNTIDY != SOUND
+    assert check(SOUND).engine == check(DOUBTFUL).engine == check(BROKEN).engine == "kgbuild"
+    assert check(UNTIDY).engine == check(BROKEN, fast=False).engine == "pyshacl"
 
 
-def test_without_pyrudof_pyshacl_judges_alone_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = [check(quads) for quads in (SOUND, DOUBTFUL, BROKEN)]
-    monkeypatch.setattr("kgbuild.validate.rudof", lambda: None)
-    after = [check(quads) for quads in (SOUND, DOUBTFUL, BROKEN)]
-    assert {report.engine for report in after} == {"pyshacl"}
-    assert [dataclasses.replace(report, engine="") for report in before] == [
-        dataclasses.replace(report, engine="") for report in after
-    ]
+@pytest.mark.parametrize("quads", [SOUND, DOUBTFUL, BROKEN, UNTIDY])
+def test_pyshacl_alone_says_the_same(quads: bytes) -> None:
+    before, after = check(quads), check(quads, fast=False)
+    assert dataclasses.replace(before, engine="") == dataclasses.replace(after, engine="")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<urn:a> <urn:b> "1"^^<http://www.w3.org/2001/XMLSchema#string> .',
+        '<urn:a> <urn:b> "01"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        '<urn:a> <urn:b> "1.0"^^<http://www.w3.org/2001/XMLSchema#decimal> .',
+        '<urn:a> <urn:b> "2024-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .',
+        '<urn:a> <urn:b> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> .',
+        '<urn:a> <urn:b> "a"@en .',
+        '<urn:a> <urn:b> "a\tb" .',
+        '<urn:a> <urn:b> "\\u0041" .',
+        "<urn:a> <urn:b> <urn:\\u0041> .",
+        "<urn:a> <urn:b> _:c .",
+        "<urn:a> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:b> .",
+    ],
+)
+def test_what_could_be_written_in_another_way_too_is_not_compared_as_text(line: str) -> None:
+    with pytest.raises(DoubtError):
+        Triples.read(line)
+
+
+def test_a_text_keeps_its_value_whatever_its_signs() -> None:
+    value = 'a "quote" \\ and\n\x01 more'
+    (term,) = Triples.read(f"<urn:a> <urn:b> {literal(value)} .\n").objects("<urn:a>", "<urn:b>")
+    assert text(term) == value
+
+
+@pytest.mark.parametrize(
+    ("constraint", "said"),
+    [("sh:uniqueLang true", "uniqueLang"), ("sh:nodeKind sh:Literal", "nodeKind"), ("sh:closed false", "closed")],
+)
+def test_a_shape_that_cannot_be_compiled_is_an_error(constraint: str, said: str) -> None:
+    prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    shape = f"<urn:s> a sh:NodeShape ; sh:targetClass <urn:c> ; {constraint} ."
+    with pytest.raises(ValueError, match=said):
+        Shapes(rdflib.Graph().parse(data=prefixes + shape))
 
 
 def broken(seed: int) -> bytes:
@@ -188,7 +222,7 @@ def broken(seed: int) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_gate_gives_the_verdict_of_pyshacl_on_any_broken_graph(fast: None, seed: int) -> None:
+def test_the_gate_gives_the_verdict_of_pyshacl_on_any_broken_graph(seed: int) -> None:
     quads = broken(seed)
     gate, reference = check(quads), check(quads, fast=False)
     assert (gate.violations, gate.warnings) == (reference.violations, reference.warnings)

@@ -20,7 +20,7 @@ from kgbuild.scratch import boot
 
 NAME = "built.sqlite"
 _NO_SAY = ("cli", "network", "serve")  # packages that only read a graph
-_LIBRARIES = ("numpy", "onnxruntime", "pyoxigraph", "pyrudof", "pyshacl", "rdflib", "spacy")
+_LIBRARIES = ("numpy", "onnxruntime", "pyoxigraph", "pyshacl", "rdflib", "spacy")
 _TABLE = "CREATE TABLE IF NOT EXISTS built (id TEXT PRIMARY KEY, mark TEXT NOT NULL, boot TEXT)"
 _INDEX = "CREATE INDEX IF NOT EXISTS mark ON built (mark)"
 
