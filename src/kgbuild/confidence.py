@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from kgbuild.facts import Document
@@ -14,7 +15,7 @@ MOST_SUPPORT = 3  # pieces of evidence that still make a difference
 LEAST, MOST = 0.01, 0.99  # no count of a few documents makes anything certain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rates:
     """How many facts of each origin were right, of how many that were found.
 
@@ -38,12 +39,18 @@ class Rates:
         >>> [rates.confidence(f"rules/call.{name}", 1) for name in ("phone", "talk", "unheard-of")]
         [0.912, 0.141, 0.562]
         """
-        group = (by or "").partition(".")[0]
-        own = [counts for name, counts in self.by.items() if by and name.partition(".")[0] == group]
-        rate = self._mixed(self.prior, sum(right for right, _ in own), sum(found for _, found in own))
+        rate = self._mixed(self.prior, *self._groups.get(_group(by or ""), (0, 0)))
         rate = self._mixed(rate, *self.by.get(by or "", (0, 0)))
         factor = self.support.get(max(1, min(support, MOST_SUPPORT)), 1.0)
         return round(min(MOST, max(LEAST, rate * factor / (1 - rate + rate * factor))), 3)
+
+    @cached_property
+    def _groups(self) -> Mapping[str, tuple[int, int]]:
+        """Return (right, found) for each group of origins."""
+        groups: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for name, counts in self.by.items():
+            groups[_group(name)].append(counts)
+        return {group: (sum(right for right, _ in of), sum(found for _, found in of)) for group, of in groups.items()}
 
     def _mixed(self, above: float, right: int, found: int) -> float:
         return (right + self.weight * above) / (found + self.weight)
@@ -55,6 +62,10 @@ class Rates:
         by = {name: (int(right), int(found)) for name, (right, found) in data["by"].items()}
         support = {int(times): float(factor) for times, factor in data["support"].items()}
         return cls(int(data["documents"]), float(data["prior"]), float(data["weight"]), by, support)
+
+
+def _group(origin: str) -> str:
+    return origin.partition(".")[0]
 
 
 def dumps(rates: Rates) -> str:

@@ -66,15 +66,20 @@ def decimal(number: float, places: int = 4) -> str:
     return literal(rounded.rstrip("0").rstrip("."), XSD + "decimal")
 
 
-def statements(quads: bytes, only: Container[str] | None = None) -> Iterator[tuple[str, str, str, bool]]:
+def statements(
+    quads: bytes, only: Container[str] | None = None, *, but: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str, bool]]:
     r"""Return the statements of N-Quads as the store writes them, a quad a line: texts, and if the last is an IRI.
 
-    `only` are the properties that are wanted.
+    `only` are the properties that are wanted, `but` the beginnings of subjects that are not.
 
     >>> list(statements(b'<urn:s> <urn:p> "a\\nb"^^<urn:t> <urn:g> .\n<urn:s> <urn:p> <urn:o> <urn:g> .\n'))
     [('urn:s', 'urn:p', 'a\nb', False), ('urn:s', 'urn:p', 'urn:o', True)]
     """
+    passed_over = tuple(f"<{beginning}" for beginning in but)
     for line in quads.decode().split("\n")[:-1]:
+        if line.startswith(passed_over):
+            continue
         subject, property, rest = line.split(" ", 2)
         property = property[1:-1]
         if only is not None and property not in only:

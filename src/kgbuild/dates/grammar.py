@@ -50,7 +50,10 @@ def parts(text: str, start: int, end: int) -> list[Part]:
     [('date', 1, 3), ('weekday', None, None)]
     """
     found: list[tuple[int, int, int, Part]] = []
-    for rank, (pattern, read) in enumerate(_READERS):
+    low = text[start:end].lower()
+    for rank, (pattern, read, hints) in enumerate(_READERS):
+        if not any(hint in low for hint in hints):
+            continue
         for match in pattern.finditer(text, start, end):
             found += ((part.start, -part.end, rank, part) for part in read(match))
     kept: list[Part] = []
@@ -240,10 +243,22 @@ def _month_number(found: re.Match[str]) -> int:
     return w.MONTHS[found["month"].rstrip(".")]
 
 
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (patterns.ISO, _iso), (patterns.NUMERIC, _numeric), (patterns.DAY_FIRST, _day_month),
-    (patterns.MONTH_FIRST, _day_month), (patterns.MONTH_ALONE, _month), (patterns.SEASON_ALONE, _season),
-    (patterns.YEAR_ALONE, _year), (patterns.WEEKDAY_ALONE, _weekday), (patterns.UNIT, _unit), (patterns.TODAY, _today),
-    (patterns.AGO, _ago), (patterns.ECHO, _echo), (patterns.DURATION, _plain("duration")),
-    (patterns.VAGUE, _plain("vague")), (patterns.RECURRING, _plain("recurring")),
-)  # fmt: skip
+_ANY = ("",)
+# Each with words of which one stands in every text that it reads something in: most texts have none of the rarer ones.
+_READERS: tuple[tuple[re.Pattern[str], Reader, tuple[str, ...]], ...] = (
+    (patterns.ISO, _iso, _ANY),
+    (patterns.NUMERIC, _numeric, _ANY),
+    (patterns.DAY_FIRST, _day_month, _ANY),
+    (patterns.MONTH_FIRST, _day_month, _ANY),
+    (patterns.MONTH_ALONE, _month, _ANY),
+    (patterns.SEASON_ALONE, _season, tuple(w.SEASONS)),
+    (patterns.YEAR_ALONE, _year, _ANY),
+    (patterns.WEEKDAY_ALONE, _weekday, ("day",)),
+    (patterns.UNIT, _unit, ("week", "month", "year")),
+    (patterns.TODAY, _today, ("day", "night", "this", "tomorrow")),
+    (patterns.AGO, _ago, (" ago",)),
+    (patterns.ECHO, _echo, _ANY),
+    (patterns.DURATION, _plain("duration"), ("days", "week", "month", "year", "decade")),
+    (patterns.VAGUE, _plain("vague"), ("days", "weeks", "months", "years", "future", "past", "recent")),
+    (patterns.RECURRING, _plain("recurring"), ("every", "each", "days")),
+)

@@ -27,11 +27,15 @@ MEANS = frozenset(
 """What is behind "by" without doing anything."""
 CLAUSE = frozenset({"ccomp", "xcomp"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+_BASES: dict[int, str] = {}  # by the number that spaCy gives a relation, which is a hash of its name
 
 
 def base(token: Token) -> str:
     """Return the relation of a token without its subtype."""
-    return str(token.dep_).split(":", 1)[0]
+    relation = _BASES.get(token.dep)
+    if relation is None:
+        relation = _BASES[token.dep] = str(token.dep_).split(":", 1)[0]
+    return relation
 
 
 def children(token: Token, *relations: str) -> Iterator[Token]:

@@ -196,7 +196,7 @@ class Discourse(People):
     def _nominal(self, token: Token) -> list[Thing]:
         lemma, low = token.lemma_.lower(), token.lower_
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod", "det:predet", "nmod:poss"}}
-        plural = low != lemma or token.morph.get("Number") == ["Plur"]
+        plural = low != lemma or (token.has_morph() and token.morph.get("Number") == ["Plur"])
         if plural and (determiners & PAIR or (low in {"sides", "parties", "interlocutors"} and "the" in determiners)):
             if lemma in self.words.pair_states or lemma in self.words.pair_persons:
                 owners = self.owners(token)

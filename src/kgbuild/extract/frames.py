@@ -171,14 +171,15 @@ def matches(sentence: Span) -> Iterator[Match]:
     """Yield every frame that fits a word of the sentence, in the order of the words."""
     index = load()
     for token in sentence:
-        if token.pos_ in {"VERB", "AUX"}:
+        tag = token.pos_
+        if tag in {"VERB", "AUX"}:
             yield from _match(token, index.verbs, "verbs")
-        elif token.pos_ in NOUNS:
+        elif tag in NOUNS:
             yield from _match(token, index.nouns, "nouns")
-        elif token.pos_ in {"ADJ", "ADV"}:
+        elif tag in {"ADJ", "ADV"}:
             yield from _match(token, index.adjectives, "adjectives")
-        if token.pos_ in {"ADP", "VERB", "SCONJ"} or token.dep_ == "case":
-            preposition = case(token.head) if token.dep_ == "case" else ""
+        if token.dep_ == "case":
+            preposition = case(token.head)
             for word, frame in index.prepositions.get(preposition, []):
                 if word == preposition and token.head.pos_ in NOUNS | {"PRON"}:
                     yield Match(frame, token.head, {"subj": [token.head]}, token.head.head, "prepositions")

@@ -92,7 +92,7 @@ def head_of(doc: Doc, start: int, end: int) -> int:
 def is_capital(token: Token) -> bool:
     """Return whether a token is written as part of a name."""
     text = token.text
-    return text[:1].isupper() and any(c.isalpha() for c in text)
+    return text[:1].isupper() and (text[0].isalpha() or any(c.isalpha() for c in text))
 
 
 def clean(text: str) -> str:

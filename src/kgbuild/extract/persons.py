@@ -96,8 +96,9 @@ class PersonReader:
         doc = self.doc
         full = [(start, end) for start, end in ranges if end - start > 1]
         names = {doc[i].text for start, end in full for i in (start, end - 1) if len(doc[i].text) >= SHORTEST}
-        alone = (t for t in doc if t.text in names and t.pos_ == "PROPN" and not taken[t.i])
-        return [t.i for t in alone if self._is_free(t.i) and not _is_in_name(t)]
+        alone = [t for t in doc if t.text in names and t.pos_ == "PROPN" and not taken[t.i] and self._is_free(t.i)]
+        long = {i for ent in doc.ents if ent.end - ent.start > 1 for i in range(ent.start, ent.end)} if alone else set()
+        return [t.i for t in alone if t.i not in long and not _is_in_name(t)]
 
     def _apposed(self, taken: list[bool]) -> Iterator[tuple[int, int]]:
         """Yield what the model takes for a place or organisation and a title says is a person: "X, the minister"."""
@@ -368,10 +369,8 @@ class PersonReader:
 
 
 def _is_in_name(token: Token) -> bool:
-    """Return whether a word is part of a longer name: the model's, or one with capitals beside it."""
+    """Return whether a word is part of a longer name, with capitals beside it."""
     doc, i = token.doc, token.i
-    if any(ent.start <= i < ent.end and ent.end - ent.start > 1 for ent in doc.ents):
-        return True
     after = doc[i + 1] if i + 1 < len(doc) and not doc[i + 1].is_sent_start else None
     before = doc[i - 1] if not token.is_sent_start else None
     return any(t is not None and is_capital(t) and t.pos_ == "PROPN" and t.ent_type_ != "PER" for t in (before, after))

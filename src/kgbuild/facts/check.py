@@ -54,12 +54,21 @@ def _bounds_faults(value: object, path: Path, depth: int = 0) -> Iterator[Fault]
         yield path, f"is longer than {MOST_ITEMS} items"
     elif isinstance(value, list) and depth < 10:
         for position, item in enumerate(value):
-            yield from _bounds_faults(item, (*path, position), depth + 1)
+            if not _is_fit(item):
+                yield from _bounds_faults(item, (*path, position), depth + 1)
     elif isinstance(value, dict) and depth < 10:
         for key, item in value.items():
             if isinstance(key, str) and _UNFIT.search(key):
                 yield (*path, key), "the key has a character that cannot be stored; take it out"
-            yield from _bounds_faults(item, (*path, key), depth + 1)
+            if not _is_fit(item):
+                yield from _bounds_faults(item, (*path, key), depth + 1)
+
+
+def _is_fit(value: object) -> bool:
+    """Tell whether a value is a string or a number without fault, as nearly all are, or has to be looked at."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_STRING and not _UNFIT.search(value)
+    return isinstance(value, int) and abs(value) <= LARGEST_NUMBER
 
 
 def _sense_faults(data: dict[str, Any], text: str | None, broken: set[Path]) -> Iterator[Fault]:

@@ -40,7 +40,8 @@ def told(quads: bytes, *, base: str) -> Told:
     Told(reports=(), acts=frozenset())
     """
     things: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for subject, property, value, is_iri in statements(quads):
+    elsewhere = tuple(f"{base}{kind}/" for kind in ("article", "words", "warning"))  # most statements, and the longest
+    for subject, property, value, is_iri in statements(quads, but=elsewhere):
         things[subject].append((property, value, is_iri))
     types = {thing: _bare(value) for thing, said in things.items() for name, value, _ in said if name == _TYPE}
     reports, acts = [], set[Pair]()

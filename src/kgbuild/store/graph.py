@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -203,11 +203,9 @@ class Store:
             for graph, old in changed.items():
                 if old:
                     self._data.update(terms.change(graph, old - parsed[graph], parsed[graph] - old))
-            fresh = [graphs[graph] for graph, old in changed.items() if not old]
-            if len(fresh) >= BULK:
-                self._data.bulk_load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
-            elif fresh:
-                self._data.load(b"\n".join(fresh), ox.RdfFormat.N_QUADS)
+            fresh = [parsed[graph] for graph, old in changed.items() if not old]
+            if fresh:
+                (self._data.bulk_extend if len(fresh) >= BULK else self._data.extend)(chain.from_iterable(fresh))
         self._wrote(len(changed))
         return {graph: terms.nquads(old) for graph, old in changed.items()}
 
