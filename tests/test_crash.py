@@ -10,6 +10,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -176,7 +177,11 @@ def test_of_two_builds_of_one_graph_the_second_says_who_is_first_and_the_first_g
     first = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while first.poll() is None and not acknowledged(graph):
         pass
-    refused(kgbuild("build", news, "-g", graph, "--force"), f"process {first.pid}", "wait until it ends")
+    first.send_signal(signal.SIGSTOP)  # else it may end before the second one has begun
+    try:
+        refused(kgbuild("build", news, "-g", graph, "--force"), f"process {first.pid}", "wait until it ends")
+    finally:
+        first.send_signal(signal.SIGCONT)
     told, _ = first.communicate(timeout=60)
     assert (first.returncode, f"read {MANY} articles" in told) == (0, True)
     assert exported(graph) == undisturbed
