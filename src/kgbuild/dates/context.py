@@ -14,6 +14,8 @@ _OPEN_END = re.compile(r"\s(?:onwards?\b|on(?=[,.;]|\s(?:and|by|was|were|is|has|
 _AHEAD = (
     r"(?:will|shall|can|could|(?-i:may)|might|would|should|must|to\s+be|"
     r"(?:is|are|due|set|going|expected|scheduled|planned|slated|ready)\s+to)(?:\s+\w+ly)?(?:\s+be)?(?:\s+\w+)?|"
+    r"(?:agree[sd]?|decide[sd]?|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|hope[sd]?|intend(?:s|ed)?|undertook|undertaken|"
+    r"wish(?:es|ed)?|expects?|prepar(?:es?|ed|ing))\s+to\s+(?!have\b)(?:be\s+)?\w+|"
     r"due|scheduled|planned|plans|slated|expected|upcoming|forthcoming|invited?|next|ahead of"
 )
 _BEHIND = (
@@ -54,6 +56,8 @@ def still_to_come(text: str, start: int, end: int) -> bool | None:
     >>> still_to_come("He will leave, he said on Friday", 26, 32)
     False
     >>> still_to_come("He said he will leave on Friday", 25, 31)
+    True
+    >>> still_to_come("They agreed to convene the committee on Friday", 40, 46)
     True
     >>> still_to_come("On Friday, she will leave", 3, 9), still_to_come("On Friday she left, and will return", 3, 9)
     (True, False)

@@ -109,11 +109,7 @@ class Acts(Roles):
             if not speaker:
                 return False
             roles["speaker"] = speaker
-        if (
-            trigger.lemma_.lower() in {"call"}
-            and match.form == "verbs"
-            and not {"on", "upon", "for", "clause"} & set(match.slots)
-        ):
+        if trigger.lemma_.lower() == "call" and match.form == "verbs" and not self._is_appeal(candidate, match):
             return False
         if match.frame.name == "statement.say" and trigger.lemma_.lower() in CLAUSAL and not self._has_content(match):
             return False
@@ -151,6 +147,18 @@ class Acts(Roles):
         if match.frame.name in NEUTRAL:
             self._content_act(candidate, match)
         return True
+
+    def _is_appeal(self, candidate: Candidate, match: Match) -> bool:
+        """Return whether "call" asks for something, or judges something, which gives the candidate another act."""
+        for name in match.slots.get("clause", []):
+            if name.pos_ in {"ADJ", "NOUN"} and base(name) == "xcomp":  # "called the attack unacceptable"
+                candidate.attributes["act"] = "state"
+                self._judgement(candidate, name)
+                return True
+        if {"for", "clause"} & set(match.slots):
+            return True
+        asked = [t for slot in ("on", "upon") for token in match.slots.get(slot, []) for t in self.discourse.of(token)]
+        return bool(asked) and not all(t.type == "Person" for t in asked)  # "called on the President": a visit
 
     def _has_content(self, match: Match) -> bool:
         """Return whether a verb comes with what was said: a clause, or quotation marks in its sentence."""

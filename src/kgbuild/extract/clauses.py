@@ -230,12 +230,18 @@ def _verb(verb: Token, slots: Slots) -> None:
 
 
 def _obliques(head: Token, slots: Slots, skip: list[Token] | None = None) -> None:
+    last = ""
     for child in head.children:
         if child in (skip or ()):
             continue
         relation = base(child)
-        if (relation in {"obl", "nmod"} and child.dep_ != "nmod:poss") or (relation == "obj" and case(child)):
-            slots.setdefault(case(child).replace(" ", "_") or "unmarked", []).append(child)
+        far = relation == "conj" and head.pos_ == "VERB" and child.pos_ in NOUNS  # "met with A and, later, with B"
+        if (relation in {"obl", "nmod"} and child.dep_ != "nmod:poss") or (relation == "obj" or far) and case(child):
+            name = case(child).replace(" ", "_")
+            if not name and last and any(c.dep_ == "cc" for c in child.children):
+                name = last  # "talks between A and B", B taken for a phrase of its own
+            last = name
+            slots.setdefault(name or "unmarked", []).append(child)
         elif relation in CLAUSE and head.pos_ != "VERB":
             slots.setdefault("clause", []).append(child)
         elif relation == "advcl" or (relation == "acl" and child.dep_ != "acl:relcl"):

@@ -142,7 +142,8 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 if joint == "and" and doc[nxt - 1].lower_ == "the":
                     break  # "the Embassy of Chad and the Ministry of Finance"
                 away = joint in {"in", "to"} and doc[end - 1].lower_ in POSTED
-                if joint in {"in", "to", "with", "between"} and not (opened or away) and mentions.at[nxt] is not None:
+                is_place = mentions.at[nxt] is not None or (joint == "in" and doc[nxt].ent_type_ == "LOC")
+                if joint in {"in", "to", "with", "between"} and not (opened or away) and is_place:
                     break
                 opened = opened or joint not in {"and", "the", "&"}
                 end = nxt + 1
