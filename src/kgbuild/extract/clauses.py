@@ -236,7 +236,7 @@ def _obliques(head: Token, slots: Slots, skip: list[Token] | None = None) -> Non
             continue
         relation = base(child)
         far = relation == "conj" and head.pos_ == "VERB" and child.pos_ in NOUNS  # "met with A and, later, with B"
-        if (relation in {"obl", "nmod"} and child.dep_ != "nmod:poss") or (relation == "obj" or far) and case(child):
+        if (relation in {"obl", "nmod"} and child.dep_ != "nmod:poss") or ((relation == "obj" or far) and case(child)):
             name = case(child).replace(" ", "_")
             if not name and last and any(c.dep_ == "cc" for c in child.children):
                 name = last  # "talks between A and B", B taken for a phrase of its own
