@@ -12,10 +12,13 @@ from kgbuild.score import Scores, score
 
 TESTS = Path(__file__).parent
 OWN = TESTS / "gold"
+BLIND = TESTS / "blind"
 SHARED = TESTS.parent.parent / "shared" / "gold" / "dev"
 
 # What was measured, less a little: entity, fact and slot F1, and the precision of facts.
-LEAST = {OWN: (0.79, 0.80, 0.58, 0.84), SHARED: (0.77, 0.78, 0.58, 0.82)}
+LEAST = {
+    OWN: (0.80, 0.81, 0.59, 0.84), BLIND: (0.74, 0.79, 0.56, 0.86), SHARED: (0.78, 0.79, 0.59, 0.83),
+}  # fmt: skip
 
 
 def scored(folder: Path) -> Scores:
@@ -29,7 +32,7 @@ def scored(folder: Path) -> Scores:
     return total
 
 
-@pytest.mark.parametrize("folder", [OWN, SHARED], ids=["own", "shared"])
+@pytest.mark.parametrize("folder", [OWN, BLIND, SHARED], ids=["own", "blind", "shared"])
 def test_articles_are_read_as_well_as_they_were(folder: Path) -> None:
     if not folder.is_dir():
         pytest.skip("the shared gold documents are not here")
@@ -42,6 +45,7 @@ def test_articles_are_read_as_well_as_they_were(folder: Path) -> None:
     assert scores.to_json()["grounded"] == 1.0
 
 
-def test_every_gold_document_has_its_text() -> None:
-    stems = {path.stem for path in OWN.glob("*.json")}
-    assert stems == {path.stem for path in OWN.glob("*.txt")} and len(stems) >= 14
+@pytest.mark.parametrize("folder", [OWN, BLIND], ids=["own", "blind"])
+def test_every_gold_document_has_its_text(folder: Path) -> None:
+    stems = {path.stem for path in folder.glob("*.json")}
+    assert stems == {path.stem for path in folder.glob("*.txt")} and len(stems) >= 14
