@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import BASE, fill, graphs
-from kgbuild import edtf
+from kgbuild import edtf, resources
 from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span
 from kgbuild.link import link
 from kgbuild.link.decisions import Decision
@@ -339,6 +339,7 @@ def test_reports_that_contradict_each_other_are_shown(line: str, about: str, one
         for fact in read(line):
             document = written(fact)
             store.replace(f"{BASE}article/{document.article.id}", to_quads(document, link(document)))
+        store.load_ontology(resources.path("ontology/diplomacy.ttl").read_bytes())
         relate_all(store, base=BASE)
         rows = [row[:4] for row in ask(store, find("contradictions")).rows()]
     assert rows == [(about, line.split(" ")[0], one, other)]
