@@ -14,7 +14,7 @@ demo: $(VENV)/.kgbuild  ## ten articles to a graph: questions, a ranking, Turtle
 	@KGBUILD=$(BIN)/kgbuild sh examples/demo.sh build/demo
 
 test: $(VENV)/.kgbuild-dev  ## all tests, the examples of the docstrings and of the docs among them
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.kgbuild-dev  ## style, types, order of imports
 	$(BIN)/ruff check .

@@ -17,3 +17,13 @@ settings.load_profile("kgbuild")
 def nlp() -> Language:
     """Return the shipped language pipeline, loaded once for all tests."""
     return load()
+
+
+LONG = ("test_spark.py", "test_crash.py", "test_hostile.py", "test_parallel.py", "test_remote.py")
+"""Files that take long, and so come first: a processor is idle at the end if the last one takes minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long before the others."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONG)))
