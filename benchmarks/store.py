@@ -253,23 +253,6 @@ def about_one(query: Query) -> dict[str, str]:
     return next(({name: STATE} for name in ACTORS if name in names), {})
 
 
-def _ours(store: Store, query: Query, values: dict[str, str]) -> int:
-    return sum(1 for _ in ask(store, query, values).rows())
-
-
-def _plain(store: ox.Store, text: str) -> int:
-    """Ask pyoxigraph, and look at the text of each cell as `kgbuild` does."""
-    answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-    assert isinstance(answer, ox.QuerySolutions)
-    width, rows = range(len(answer.variables)), 0
-    for row in answer:
-        for i in width:
-            if (cell := row[i]) is not None:
-                str(cell.value)
-        rows += 1
-    return rows
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])

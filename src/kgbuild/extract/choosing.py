@@ -54,12 +54,7 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
         chances |= dict.fromkeys(map(id, candidate.roles["speaker"]), 0.0)  # nobody speaks at oneself
     kept = [t for t in have if chances.get(id(t), 1.0) >= judge.kept]
     kept += [o.answer for o in question.options if o.answer not in have and chances[id(o.answer)] >= judge.added]
-    least = max(
-        FACT_TYPES[candidate.type].roles[role],
-        min(2 if candidate.type == "Meeting" and not candidate.roles.keys() & {"forum", "organizer"} else 1, len(have))
-        if role != "target"
-        else 0,
-    )
+    least = _least(candidate, role)
     if len(kept) < least:
         options = sorted(question.options, key=lambda o: -chances[id(o.answer)])
         kept += [o.answer for o in options if o.answer not in kept][: least - len(kept)]
@@ -67,6 +62,15 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
         candidate.roles[role] = kept
     else:
         candidate.roles.pop(role, None)
+
+
+def _least(candidate: Candidate, role: str) -> int:
+    """Return how many fillers a role keeps at least: of a meeting two, unless a forum or host stands beside them."""
+    if role == "target":
+        return 0
+    is_between = candidate.type == "Meeting" and not candidate.roles.keys() & {"forum", "organizer"}
+    some = min(2 if is_between else 1, len(candidate.roles.get(role, [])))
+    return max(FACT_TYPES[candidate.type].roles[role], some)
 
 
 def _date(question: Question[str], judge: Judge) -> None:
