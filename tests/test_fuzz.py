@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 from starlette.testclient import TestClient
@@ -210,6 +210,7 @@ COMMANDS = (
 
 @often(100)
 @given(command=st.sampled_from(COMMANDS), value=VALUES)
+@example(command=("review", "undo"), value="[\x1b31m\x00")
 def test_any_word_on_the_command_line_is_taken_or_refused(graph: Path, command: tuple[str, ...], value: str) -> None:
     with in_time():
         result = CliRunner().invoke(cli, [*command, value, "-g", str(graph)])

@@ -71,6 +71,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KgbuildError as error:
             raise Failure(str(error)) from error
+        except click.UsageError as error:  # click repeats some words of the command line as they are
+            told = error.format_message()
+            if plain(told) == told:
+                raise
+            raise click.UsageError(plain(told), error.ctx) from error
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise  # that nobody reads the output any more is click's to answer
