@@ -14,7 +14,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choice import Judge, Question, best, judges
 from kgbuild.extract.days import Days
 from kgbuild.extract.entities import Thing
-from kgbuild.extract.fillers import Fillers
+from kgbuild.extract.fillers import OPEN, Fillers
 from kgbuild.facts import FACT_TYPES
 
 
@@ -27,7 +27,7 @@ class Choosing(Fillers, Days):
         `own` are the ids of those that their own words date.
         """
         for candidate in found:
-            for role in self.open_roles(candidate):
+            for role in OPEN.get(candidate.type, ()):
                 self.questions.append(self.fillers(candidate, role, found, sentence))
             if candidate.type == "Statement":
                 self.dates.append(self.days(candidate, found, sentence, own))

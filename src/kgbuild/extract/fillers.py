@@ -42,10 +42,6 @@ class Fillers(Learned):
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
 
-    def open_roles(self, candidate: Candidate) -> Sequence[str]:
-        """Return the roles of a candidate that are judged."""
-        return OPEN.get(candidate.type, ())
-
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
         """Return who may fill a role: whom the sentence names, whom the rules and heads give it to, who spoke last."""
         given = candidate.roles.get(role, [])
