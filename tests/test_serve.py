@@ -23,6 +23,7 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kgbuild.cli import cli
 from kgbuild.pipeline import build
+from kgbuild.serve.live import MANY, Live
 from kgbuild.store import Store
 from kgbuild.vocab import DIP
 from serving import served
@@ -213,6 +214,25 @@ def test_what_a_build_writes_is_shown_without_a_restart(tmp_path: Path) -> None:
                 while ask(f"{server}/sparql", COUNT).text.split() != ["n", str(number + 1)]:
                     assert time.monotonic() < until
                     time.sleep(0.1)
+
+
+def test_of_what_readers_choose_the_last_stays_known(graph: Path) -> None:
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        made.append(name)
+        return name
+
+    live = Live(graph)
+    with live.view() as view:
+        view.cached("page", lambda _: make("page"))
+        for n in range(MANY + 1):
+            view.cached(n, lambda _, n=n: make(str(n)), chosen=True)
+            view.cached(1, lambda _: make("1"), chosen=True)
+        view.cached("page", lambda _: make("page"))
+        view.cached(0, lambda _: make("0"), chosen=True)
+    live.close()
+    assert made == ["page", *map(str, range(MANY + 1)), "0"]
 
 
 def test_the_graph_store_protocol_reads_one_graph_or_all(server: str, graph: Path) -> None:

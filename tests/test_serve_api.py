@@ -80,20 +80,22 @@ def test_the_graph_of_an_article_can_be_had_as_a_file(client: TestClient, format
 
 def test_the_network_has_a_place_for_everybody_and_events_behind_each_tie(client: TestClient) -> None:
     told = get(client, "network", level="state")
-    ids = [node["id"] for node in told["nodes"]]
-    assert len({(node["x"], node["y"]) for node in told["nodes"]}) == len(ids)
-    for edge in told["edges"][:5]:
-        tie = get(client, "tie", level="state", source=ids[edge["source"]], target=ids[edge["target"]])
-        assert tie["total"] == edge["weight"] and tie["events"]
+    nodes, edges = told["nodes"], told["edges"]
+    ids = nodes["id"]
+    assert len(set(zip(nodes["x"], nodes["y"], strict=True))) == len(ids)
+    assert {len(column) for column in nodes.values()} == {len(ids)}
+    for a, b, weight in list(zip(edges["source"], edges["target"], edges["weight"], strict=True))[:5]:
+        tie = get(client, "tie", level="state", source=ids[a], target=ids[b])
+        assert tie["total"] == weight and tie["events"]
         assert all(event["quotes"] for event in tie["events"])
-    few = get(client, "network", quad="material-conflict")
-    assert 0 < len(few["edges"]) < len(told["edges"]) and all(edge["conflict"] for edge in few["edges"])
-    assert get(client, "network", type="Aid", quad="material-conflict")["nodes"] == []
+    few = get(client, "network", quad="material-conflict")["edges"]
+    assert 0 < len(few["source"]) < len(edges["source"]) and all(few["conflict"])
+    assert get(client, "network", type="Aid", quad="material-conflict")["nodes"]["id"] == []
 
 
 def test_the_months_of_a_network_are_those_of_all_times(client: TestClient) -> None:
     told, late = get(client, "network"), get(client, "network", since="2024")
-    assert len(late["edges"]) < len(told["edges"]) and late["histogram"] == told["histogram"]
+    assert len(late["edges"]["source"]) < len(told["edges"]["source"]) and late["histogram"] == told["histogram"]
 
 
 def test_an_actor_has_offices_partners_and_a_timeline_in_pages(client: TestClient) -> None:

@@ -67,21 +67,17 @@ export type Node = { id: string; name: string; type: string; x: number; y: numbe
   string,
   number | string
 >;
-export interface Edge<End = string> {
-  source: End;
-  target: End;
+export interface Edge {
+  source: string;
+  target: string;
   weight: number;
-  articles: number;
   cooperation: number;
   conflict: number;
   types: string;
-  first: string;
-  last: string;
 }
-/** A network as the server sends it, each end of a tie by the number of its node; or as the pages use it, by its IRI. */
-export interface Network<End = string> {
+export interface Network {
   nodes: Node[];
-  edges: Edge<End>[];
+  edges: Edge[];
   histogram: { month: string; count: number }[];
   sampled: boolean;
   measures: string[];
@@ -89,9 +85,22 @@ export interface Network<End = string> {
   types: string[];
   statuses: string[];
 }
-export function named(network: Network<number>): Network {
-  const id = (number: number) => network.nodes[number]!.id;
-  return { ...network, edges: network.edges.map((edge) => ({ ...edge, source: id(edge.source), target: id(edge.target) })) };
+/** A network as the server sends it: column by column, each end of a tie by the number of its node. */
+export type SentNetwork = Omit<Network, "nodes" | "edges"> & {
+  nodes: { [column: string]: unknown[]; id: string[] };
+  edges: { source: number[]; target: number[]; weight: number[]; cooperation: number[]; conflict: number[]; types: string[] };
+};
+export function read(sent: SentNetwork): Network {
+  const { id } = sent.nodes;
+  const { source, target, weight, cooperation, conflict, types } = sent.edges;
+  const columns = Object.entries(sent.nodes);
+  return {
+    ...sent,
+    nodes: id.map((_, at) => Object.fromEntries(columns.map(([name, values]) => [name, values[at]])) as Node),
+    edges: source.map((from, at) => ({
+      source: id[from]!, target: id[target[at]!]!, weight: weight[at]!, cooperation: cooperation[at]!, conflict: conflict[at]!, types: types[at]!,
+    })),
+  };
 }
 export interface Tie {
   source: Actor;

@@ -1,7 +1,7 @@
 // The picture of a network: sigma draws, the server has said where everything stands.
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { EdgeLineProgram, EdgeRectangleProgram, NodeCircleProgram, NodePointProgram } from "sigma/rendering";
 import type { Edge, Network } from "./api";
 import { glide } from "./gliding";
 
@@ -28,7 +28,6 @@ const VEIL = 0x55; // their opacity, of 255
 export class Drawing {
   readonly graph = new Graph({ type: "undirected", multi: false });
   private readonly sigma: Sigma;
-  private chosen: Chosen = {};
   private near = new Set<string>();
   private labels: Label[] = [];
 
@@ -37,6 +36,7 @@ export class Drawing {
     network: Network,
     measure: string,
     private readonly dark: boolean,
+    private chosen: Chosen,
     onChoose: (chosen: Chosen) => void,
   ) {
     const palette = dark ? DARK : LIGHT;
@@ -55,15 +55,18 @@ export class Drawing {
         community: node.community,
       });
     }
-    for (const edge of network.edges) {
-      this.graph.addEdge(edge.source, edge.target, {
+    network.edges.forEach((edge, at) => {
+      this.graph.addEdgeWithKey(at, edge.source, edge.target, {
         size: large ? 0.4 : 1.4 + (5 * edge.weight) / widest,
         color: network.edges.length > MANY ? veiled(this.tone(edge)) : this.tone(edge),
       });
-    }
+    });
+    this.near = this.around(chosen);
     this.sigma = new Sigma(this.graph, place, {
       // Lines of one pixel, where there are so many that thicker ones would only cover each other.
       edgeProgramClasses: { line: network.edges.length > MANY ? EdgeLineProgram : EdgeRectangleProgram },
+      // One point for each actor, where there are so many that a shape for each takes long, above all without a graphics card.
+      nodeProgramClasses: { circle: large ? NodePointProgram : NodeCircleProgram },
       enableEdgeEvents: !large,
       labelRenderedSizeThreshold: large ? room * 0.6 : 0,
       labelDensity: large ? 1 : 6, // of all these, only those are drawn that have room
@@ -83,6 +86,7 @@ export class Drawing {
     this.sigma.on("afterRender", () => this.writeLabels());
     if (large || network.edges.length > MANY) glide(this.sigma);
     requestAnimationFrame(() => performance.mark("network-drawn")); // for whoever measures
+    this.bringIntoView();
     this.sigma.on("clickNode", ({ node }) => onChoose({ node }));
     this.sigma.on("clickEdge", ({ edge }) => onChoose({ edge: this.graph.extremities(edge) as [string, string] }));
     this.sigma.on("clickStage", () => onChoose({}));
@@ -94,15 +98,24 @@ export class Drawing {
   }
 
   choose(chosen: Chosen): void {
+    if (JSON.stringify(chosen) === JSON.stringify(this.chosen)) return;
     this.chosen = chosen;
-    const { node, edge, community } = chosen;
-    this.near = new Set(
+    this.near = this.around(chosen);
+    this.sigma.refresh({ skipIndexation: true });
+    this.bringIntoView();
+  }
+
+  /** Return who is shown while others are not: the chosen ones and their partners. */
+  private around({ node, edge, community }: Chosen): Set<string> {
+    return new Set(
       node && this.graph.hasNode(node) ? [node, ...this.graph.neighbors(node)]
         : edge?.every((end) => this.graph.hasNode(end)) ? edge
           : community ? this.graph.filterNodes((_, data) => data.community === community) : [],
     );
-    this.sigma.refresh({ skipIndexation: true });
-    const main = node ?? edge?.[0];
+  }
+
+  private bringIntoView(): void {
+    const main = this.chosen.node ?? this.chosen.edge?.[0];
     if (main && this.graph.hasNode(main) && !this.isInView(main)) this.show(main);
   }
 

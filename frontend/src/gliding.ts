@@ -1,4 +1,5 @@
 // While a large picture is dragged, the browser moves what is drawn already; it is drawn again where it comes to rest.
+// Who is under the mouse is looked up here: to ask what is drawn, as sigma does, means to wait until all of it is.
 import type Sigma from "sigma";
 
 const REST = 120; // milliseconds without a move
@@ -6,11 +7,18 @@ const FARTHEST = 0.4; // of the width or height; beyond, too much of the picture
 const MOVED = ["edges", "nodes", "labels"];
 const HIDDEN = ["edgeLabels", "hovers", "hoverNodes"];
 
+interface Renderer {
+  render(): Sigma; // what sigma calls in each frame
+  renderFrame: number | null;
+  getNodeAtPosition(at: { x: number; y: number }): string | null;
+  hoveredNode: string | null;
+}
+
 /** Let a picture glide from now on: where only the place of the camera has changed, nothing is drawn. */
 export function glide(sigma: Sigma): void {
   const camera = sigma.getCamera();
   const layers = sigma.getCanvases();
-  const renderer = sigma as unknown as { render(): Sigma; renderFrame: number | null }; // what sigma calls in each frame
+  const renderer = sigma as unknown as Renderer;
   const render = renderer.render.bind(sigma);
   let drawn = { ...camera.getState(), ...sigma.getDimensions() };
   let moved = false;
@@ -43,6 +51,22 @@ export function glide(sigma: Sigma): void {
     rest = window.setTimeout(draw, REST);
     return sigma;
   };
+  renderer.getNodeAtPosition = (at) => (sigma.getMouseCaptor().isMoving ? renderer.hoveredNode : nearest(sigma, at));
   camera.on("updated", () => (moved = true));
   sigma.on("kill", () => clearTimeout(rest));
+}
+
+/** Return the actor whose disc a place of the picture is on. */
+function nearest(sigma: Sigma, at: { x: number; y: number }): string | null {
+  const place = sigma.viewportToFramedGraph(at);
+  const beside = sigma.viewportToFramedGraph({ x: at.x + 1, y: at.y });
+  const pixel = Math.hypot(beside.x - place.x, beside.y - place.y);
+  let found: string | null = null;
+  let least = 0;
+  sigma.getGraph().forEachNode((node) => {
+    const shown = sigma.getNodeDisplayData(node)!;
+    const over = Math.hypot(shown.x - place.x, shown.y - place.y) / pixel - sigma.scaleSize(shown.size);
+    if (over < least) [found, least] = [node, over];
+  });
+  return found;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Network, type Tie, named } from "../api";
+import { type Network, type SentNetwork, type Tie, read } from "../api";
 import { type Chosen, DARK, Drawing, LIGHT, canDraw } from "../drawing";
 import { ActorField, Events, Page, Panel, Scroll, Waiting, actorAddress, useData } from "../parts";
 import { Link, go, to } from "../router";
@@ -14,8 +14,8 @@ export function NetworkView({ query }: { query: URLSearchParams }) {
     for (const name of FILTERS) if (query.getAll(name).length) found[name] = query.getAll(name);
     return found;
   }, [query.toString()]);
-  const { data: sent, error, busy } = useData<Network<number>>("network", filters);
-  const data = useMemo(() => sent && named(sent), [sent]);
+  const { data: sent, error, busy } = useData<SentNetwork>("network", filters);
+  const data = useMemo(() => sent && read(sent), [sent]);
   const [measure, setMeasure] = useState("strength");
   const source = query.get("source");
   const target = query.get("target");
@@ -157,9 +157,8 @@ function Picture({ data, measure, chosen, choose }: { data: Network; measure: st
   const able = useMemo(canDraw, []);
   useEffect(() => {
     if (!able || !place.current) return;
-    const made = new Drawing(place.current, data, measure, dark, (next) => latest.current(next));
+    const made = new Drawing(place.current, data, measure, dark, chosen, (next) => latest.current(next));
     drawing.current = made;
-    made.choose(chosen);
     return () => {
       drawing.current = null;
       made.end();

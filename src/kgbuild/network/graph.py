@@ -41,9 +41,8 @@ class Network:
         """Tell whether betweenness is an estimate, for exact figures would take too long."""
         return len(self.graph) > measures.EXACT
 
-    def measure(self, *, quick_from: int | None = None) -> None:
-        """Give each node the `MEASURES`; from `quick_from` actors on without those that are `kgbuild.network.SLOW`."""
-        quick = quick_from is not None and len(self.graph) >= quick_from
+    def measure(self, *, quick: bool = False) -> None:
+        """Give each node the `MEASURES`; `quick` leaves out those that are `kgbuild.network.SLOW`."""
         for iri, figures in measure(self.graph, quick=quick).items():
             self.graph.nodes[iri].update(figures)
 

@@ -20,6 +20,8 @@ REMOTE_FRESH = 5.0
 """The same for a server, which has to be asked."""
 OTHERS = 300.0
 """Seconds after which what other programs have written at a server shows; what kgbuild writes shows at once."""
+MANY = 12
+"""Choices of a reader whose results are kept in memory."""
 
 
 class View:
@@ -30,21 +32,31 @@ class View:
         self.version = version
         self.readers = 0
         self._known: dict[Hashable, Future[Any]] = {}
+        self._chosen: dict[Hashable, None] = {}  # the last used ones in the end
         self._lock = Lock()
 
-    def cached(self, key: Hashable, make: Callable[[Graphs], T]) -> T:
-        """Return what `make` makes of the graph, made once however many ask for it at the same time."""
+    def cached(self, key: Hashable, make: Callable[[Graphs], T], *, chosen: bool = False) -> T:
+        """Return what `make` makes of the graph, made once however many ask for it at the same time.
+
+        Of what readers have `chosen` out of more than can be kept, only the last `MANY` stay.
+        """
         with self._lock:
             known = self._known.get(key)
             mine = known is None
             if known is None:
                 known = self._known[key] = Future()
+            if chosen:
+                self._chosen.pop(key, None)
+                self._chosen[key] = None
+                for old in list(self._chosen)[:-MANY]:
+                    del self._chosen[old]
+                    self._known.pop(old, None)
         if mine:
             try:
                 known.set_result(make(self.store))
             except BaseException as error:
                 with self._lock:
-                    del self._known[key]
+                    self._known.pop(key, None)
                 known.set_exception(error)
         found: T = known.result()
         return found

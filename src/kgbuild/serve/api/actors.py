@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from kgbuild.nquads import named
-from kgbuild.serve.api.network import network
+from kgbuild.serve.api.network import AHEAD, network
 from kgbuild.serve.api.reading import MOST, Given
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
@@ -25,7 +25,7 @@ def actor(view: View, given: Given) -> dict[str, Any]:
     same = sorted({str(o) for (o,) in store.query(f"SELECT ?o {{ {named(iri)} skos:exactMatch ?o }}").rows()})
     told = _timeline(store, iri)
     offset, limit = given.number("offset", 0, 10_000_000), given.number("limit", 25, MOST)
-    drawn = network(view, level="person", statuses=("actual", "planned", "proposed"))
+    drawn = network(view, AHEAD)
     roles = Counter(role for row in told for role in row[3])
     return {
         "iri": iri, "name": name, "type": type, "names": names, "same_as": same,

@@ -4,81 +4,97 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import MEASURES, QUAD_CLASSES, SLOW, Network, places
 from kgbuild.pipeline.analysing import analyse, digested_rows
-from kgbuild.serve.api.reading import Given
+from kgbuild.serve.api.reading import Given, as_json
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
 from kgbuild.serve.live import View
 
 LEVELS = ("person", "state")
 FILTERS = ("level", "type", "quad", "status", "since", "until", "min_weight", "ego", "radius")
-OF_A_TIE = ("weight", "articles", "cooperation", "conflict", "types", "first", "last")
+OF_A_TIE = ("weight", "cooperation", "conflict", "types")
 MOST_EVENTS = 100
 LARGE = 1_500
 """Actors from which on a page does not wait for the measures that take long; the command line has them."""
 
 
-def network(
-    view: View,
-    *,
-    level: Literal["person", "state"] = "person",
-    types: tuple[str, ...] = (),
-    quads: tuple[str, ...] = (),
-    statuses: tuple[str, ...] = ("actual",),
-    since: str | None = None,
-    until: str | None = None,
-    min_weight: int = 1,
-    ego: str | None = None,
-    radius: int = 1,
-) -> Network:
-    """Return the network of a view without measures, worked out once for each choice of facts."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The facts that a network is made of, and how."""
+
+    level: Literal["person", "state"] = "person"
+    types: tuple[str, ...] = ()
+    quads: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("actual",)
+    since: str | None = None
+    until: str | None = None
+    min_weight: int = 1
+    ego: str | None = None
+    radius: int = 1
+
+
+EVERYTHING = Choice()
+AHEAD = Choice(statuses=("actual", "planned", "proposed"))
+_OF_PAGES = frozenset({EVERYTHING, AHEAD})
+
+
+def network(view: View, choice: Choice = EVERYTHING) -> Network:
+    """Return the network of a view without measures, worked out once as long as it is asked for."""
     return view.cached(
-        ("network", level, types, quads, statuses, since, until, min_weight, ego, radius),
+        ("network", choice),
         lambda store: analyse(
-            store, view.cached("rows", lambda _: digested_rows(view.digest)), level=level, types=types, quads=quads,
-            statuses=statuses, since=since, until=until, min_weight=min_weight, ego=ego, radius=radius,
-            measured=False, may_be_empty=True,
+            store, view.cached("rows", lambda _: digested_rows(view.digest)), level=choice.level, types=choice.types,
+            quads=choice.quads, statuses=choice.statuses, since=choice.since, until=choice.until,
+            min_weight=choice.min_weight, ego=choice.ego, radius=choice.radius, measured=False, may_be_empty=True,
         ),
+        chosen=choice not in _OF_PAGES,
     )  # fmt: skip
 
 
-def drawing(view: View, given: Given) -> dict[str, Any]:
-    """Return nodes with places and measures, ties, and how many events there are in each month.
+def drawing(view: View, given: Given) -> bytes:
+    """Return nodes with places and measures, ties, and how many events there are in each month, as JSON.
 
-    The months are those of all times, to choose another one from.
+    Nodes and ties come column by column, the ends of ties by the number of their node: as objects with IRIs, a network
+    of 50,000 ties would be five times as long. The months are those of all times, to choose another one from.
     """
     given.only(*FILTERS)
-    found = _asked(view, given)
-    always = _asked(view, given, whenever=True) if given.text("since") or given.text("until") else found
-    view.cached(("measures", id(found)), lambda _: found.measure(quick_from=LARGE))
-    spots = view.cached(("places", id(found)), lambda _: places(found.graph))
-    number = {iri: n for n, iri in enumerate(found.graph)}
-    return {
-        "nodes": [
-            {"id": iri, "x": spots[iri][0], "y": spots[iri][1], **node} for iri, node in found.graph.nodes(data=True)
-        ],
-        # Ends are numbers of nodes: with their IRIs, a network of 50,000 ties would take three times the time to send.
-        "edges": [
-            {"source": number[a], "target": number[b], **{key: edge[key] for key in OF_A_TIE}}
-            for a, b, edge in found.graph.edges(data=True)
-        ],
-        "histogram": _histogram(always),
-        "sampled": found.sampled and len(found.graph) < LARGE,
-        "measures": [name for name in MEASURES if len(found.graph) < LARGE or name not in SLOW],
-        "quads": list(QUAD_CLASSES),
-        "types": list(FACT_TYPES),
-        "statuses": list(STATUSES),
-    }
+    choice = _chosen(given)
+    return view.cached(("drawing", choice), lambda _: _drawn(view, choice), chosen=choice not in _OF_PAGES)
+
+
+def _drawn(view: View, choice: Choice) -> bytes:
+    found, always = network(view, choice), network(view, replace(choice, since=None, until=None))
+    graph = found.graph
+    quick = len(graph) >= LARGE
+    found.measure(quick=quick)
+    spots = places(graph)
+    number = {iri: n for n, iri in enumerate(graph)}
+    measures = [name for name in MEASURES if not (quick and name in SLOW)]
+    of_nodes, of_ties = graph.nodes.values(), graph.edges.values()
+    told = {
+        "nodes": {
+            "id": list(graph), "x": [spots[iri][0] for iri in graph], "y": [spots[iri][1] for iri in graph],
+            **{name: [node[name] for node in of_nodes] for name in ("name", "type", *measures)},
+        },
+        "edges": {
+            "source": [number[a] for a, _ in graph.edges], "target": [number[b] for _, b in graph.edges],
+            **{name: [edge[name] for edge in of_ties] for name in OF_A_TIE},
+        },
+        "histogram": _histogram(always), "sampled": found.sampled and not quick, "measures": measures,
+        "quads": list(QUAD_CLASSES), "types": list(FACT_TYPES), "statuses": list(STATUSES),
+    }  # fmt: skip
+    return as_json(told)
 
 
 def tie(view: View, given: Given) -> dict[str, Any]:
     """Return the events behind a tie of the network, the newest first."""
     given.only("source", "target", *FILTERS)
-    found = _asked(view, given)
+    found = network(view, _chosen(given))
     a, b = sorted((given.iri("source"), given.iri("target")))
     if (a, b) not in found.ties:
         raise Refusal(404, "these two have no tie in this network")
@@ -89,16 +105,15 @@ def tie(view: View, given: Given) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(view: View, given: Given, *, whenever: bool = False) -> Network:
+def _chosen(given: Given) -> Choice:
     level = given.texts("level", LEVELS) or ["person"]
-    return network(
-        view,
+    return Choice(
         level="state" if level[0] == "state" else "person",
         types=_sorted(given.texts("type", FACT_TYPES)),
         quads=_sorted(given.texts("quad", QUAD_CLASSES)),
         statuses=_sorted(given.texts("status", STATUSES) or ["actual"]),
-        since=None if whenever else given.text("since") or None,
-        until=None if whenever else given.text("until") or None,
+        since=given.text("since") or None,
+        until=given.text("until") or None,
         min_weight=given.number("min_weight", 1, 1_000_000),
         ego=given.text("ego") or None,
         radius=given.number("radius", 1, 5),

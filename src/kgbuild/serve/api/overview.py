@@ -33,7 +33,7 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     digest = view.digest
     found = digested(digest, refused)
-    drawn = network(view, level="person").graph
+    drawn = network(view).graph
     names, degree = drawn.nodes(data=True), drawn.degree()
     strength = dict(drawn.degree(weight="weight"))
     busiest = sorted(drawn, key=lambda iri: (-strength[iri], names[iri]["name"], iri))

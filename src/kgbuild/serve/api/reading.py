@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -24,6 +25,7 @@ MOST = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Tell: TypeAlias = Callable[[View, "Given"], Any]
+"""Gives what is sent as JSON, the bytes of it, or the whole answer."""
 
 
 class Given:
@@ -83,12 +85,23 @@ def route(path: str, live: Live, tell: Tell) -> BaseRoute:
                 headers = {"ETag": f'W/"{view.version}"', "Cache-Control": "no-cache"}
                 if request.headers.get("if-none-match") == headers["ETag"]:
                     return Response(status_code=304, headers=headers)
-                told = await run_in_threadpool(tell, view, given)
+                told = await run_in_threadpool(lambda: _sent(tell(view, given)))
         except (Refusal, FormatError) as error:
             return refused(error)
-        return told if isinstance(told, Response) else JSONResponse(told, headers=headers)
+        if isinstance(told, Response):
+            return told
+        return Response(told, media_type="application/json", headers=headers)
 
     return Route(path, answer, methods=["GET"])
+
+
+def _sent(told: Any) -> bytes | Response:
+    return told if isinstance(told, bytes | Response) else as_json(told)
+
+
+def as_json(told: Any) -> bytes:
+    """Return JSON as it is sent."""
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def refused(error: Refusal | FormatError) -> Response:
