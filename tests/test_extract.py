@@ -86,6 +86,9 @@ def test_a_title_at_the_end_of_one_sentence_is_not_given_to_the_next(extractor: 
         ("Ana Silva of Norway arrived. Silva thanked Chad.", "Ana Silva"),
         ("The Norwegian side thanked Chad.", "Norway"),
         ("Oslo thanked Chad on Monday.", "Norway"),
+        ("Norway received Peru's Foreign Minister Ana Silva. The Peruvian diplomat thanked Chad.", "Ana Silva"),
+        ("Among them was Ciara Walsh. The Irish minister thanked Chad.", "Ciara Walsh"),
+        ("The Chadian envoy, Ana Silva, arrived. Nothing more was known. The envoy of Chad thanked Mali.", "Ana Silva"),
     ],
 )
 def test_what_stands_for_a_speaker_is_resolved(extractor: Extractor, text: str, speaker: str) -> None:
@@ -108,6 +111,8 @@ def test_letters_in_brackets_name_what_stands_before_them(extractor: Extractor) 
         ("Ana Silva urged Norway to sign the fisheries treaty.", "proposed"),
         ("Norway did not sign the fisheries treaty.", "denied"),
         ("Norway and Chad signed no treaty.", "denied"),
+        ("Norway and Chad no longer signed treaties.", "denied"),
+        ("Norway will begin signing the fisheries treaties in June.", "planned"),
     ],
 )
 def test_the_words_around_an_event_tell_its_status(extractor: Extractor, text: str, status: str) -> None:
@@ -141,6 +146,45 @@ def test_an_expulsion_is_done_once_it_is_decided(extractor: Extractor, text: str
 def test_a_condition_by_its_order_states_nothing(extractor: Extractor) -> None:
     document = read(extractor, "Norway warned of a long winter should Chad attack Mali.")
     assert of_type(document, "Assault") == []
+
+
+def test_what_follows_an_adjunct_with_a_name_is_another_person(extractor: Extractor) -> None:
+    text = (
+        "Chadian Foreign Minister Bo Chen met President Ana Silva of Peru. After the audience granted to him by "
+        "President Ana Silva, the Chadian minister thanked Peru."
+    )
+    thanks = [r["speaker"] for f, r in of_type(read(extractor, text), "Statement") if f.attributes["act"] == "thank"]
+    assert thanks == [["Bo Chen"]]
+
+
+TRANSCRIPT = """Foreign Ministry Spokesperson Ana Silva's Regular Press Conference
+
+AFP: Norway has expelled two diplomats of Peru. Any comment?
+
+Ana Silva: Peru condemns this decision. We urge Norway to reverse it.
+
+QUESTION: The foreign minister of Chad, Bo Chen, rejected the claims of Peru. What do you say?
+
+ANSWER: We call on Chad to keep calm.
+"""
+
+
+def test_in_a_transcript_the_words_are_those_of_whom_the_label_names(extractor: Extractor) -> None:
+    said = of_type(read(extractor, TRANSCRIPT), "Statement")
+    speakers = {str(f.attributes["act"]): r["speaker"] for f, r in said}
+    assert speakers["condemn"] == speakers["call-for"] == ["Ana Silva"]
+    assert speakers["reject"] == ["Bo Chen"]
+
+
+def test_two_headings_make_no_transcript(extractor: Extractor) -> None:
+    text = "Ana Silva: a portrait\n\nNorway condemned the attack.\n\nAsked why, the minister said: We urge Chad to act."
+    said = of_type(read(extractor, text), "Statement")
+    assert [r["speaker"] for f, r in said if f.attributes["act"] == "condemn"] == [["Norway"]]
+
+
+def test_the_government_in_a_short_text_is_that_of_the_one_state_named(extractor: Extractor) -> None:
+    (_, roles), *_ = of_type(read(extractor, "The doctors' union of Kenya urged the government to pay."), "Statement")
+    assert roles["target"] == ["Kenya"]
 
 
 def test_a_condition_states_nothing(extractor: Extractor) -> None:

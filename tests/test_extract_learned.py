@@ -45,6 +45,21 @@ def facts(document: Document, type: str) -> list[Fact]:
             {},
         ),
         ("Peru's decision was hailed by Chad.", "Statement", {"speaker": {"Chad"}}),
+        (
+            "Villagers accused the army of Chad of burning their houses on Monday.",
+            "Statement",
+            {"speaker": {"Villagers"}, "target": {"Army of Chad"}},
+        ),
+        (
+            "Two thousand policemen were deployed in Lima on Monday.",
+            "Mobilization",
+            {"actor": {"Two thousand policemen"}},
+        ),
+        (
+            "The Peruvian navy began ten days of live-fire manoeuvres on Monday.",
+            "Mobilization",
+            {"actor": {"Navy of Peru"}},
+        ),
     ],
 )
 def test_events_are_read_whatever_their_words(

@@ -20,8 +20,13 @@ ACTING = (
 )  # fmt: skip
 RECEIVING = ("host", "destination", "recipient", "target")
 
-# Kinds of change of relations that one side brings about; the parties of a fact have no order, so the words tell which.
-ONE_SIDED = ("ambassador-recalled", "downgraded", "embassy-closed", "embassy-opened", "recognised", "severed")
+# What one side alone brings about; the parties of a fact have no order, so the words tell which.
+ONE_SIDED: Mapping[str, tuple[str, ...]] = {
+    "RelationsChange": (
+        "ambassador-recalled", "downgraded", "embassy-closed", "embassy-opened", "recognised", "severed",
+    ),
+    "Agreement": ("ratified", "terminated"),
+}  # fmt: skip
 
 # PLOVER's codes of what is no state: of the two organisations that have one of their own, of the kinds of the
 # gazetteer, and of entity types.
@@ -74,8 +79,8 @@ class Parties:
         change of relations that one side brings about, the one that `quote` names first acts.
         """
         fillers = tuple(fillers)
-        if type == "RelationsChange" and detail in ONE_SIDED:
-            fillers = _directed(fillers, quote)
+        if detail in ONE_SIDED.get(type, ()):
+            fillers = self._directed(fillers, quote)
         receiving = (*RECEIVING, "party") if type == "Mediation" else RECEIVING
         acting = [role for role in ACTING if role not in receiving]
         actors = self._told(f for f in fillers if f.role in acting)
@@ -85,6 +90,32 @@ class Parties:
         done_to = (_host(f) if f.role == "destination" else f for f in fillers if f.role in receiving)
         reached = self._told(f for f in done_to if f.type in ACTORS or f.role == "recipient")
         return tuple(actors.values()), tuple(party for who, party in reached.items() if who not in actors)
+
+    def _directed(self, fillers: tuple[Filler, ...], quote: str) -> tuple[Filler, ...]:
+        """Return parties as actor and targets if the words name one before the others, and not "one and other".
+
+        >>> sides = (Filler("party", "state/TD", "Chad", "State"), Filler("party", "state/NO", "Norway", "State"))
+        >>> directed = Parties({}, {}, "actor")._directed
+        >>> [filler.role for filler in directed(sides, "Norway recalled its envoy to Chad.")]
+        ['target', 'actor']
+        >>> [filler.role for filler in directed(sides, "Norway and Chad severed relations.")]
+        ['party', 'party']
+        """
+        parties = [filler for filler in fillers if filler.role == "party"]
+        found = sorted((place, filler) for filler in parties if (place := _place(filler, quote)))
+        if len(parties) < 2 or len(found) < len(parties):
+            return fillers
+        (_, end), first = found[0]
+        start = found[1][0][0]
+        if quote[end:start].strip(" ,") in ("", "and", "&"):
+            return fillers
+        acting = self.acts_for.get(first.iri, first.iri)
+        return tuple(
+            replace(filler, role="actor" if self.acts_for.get(filler.iri, filler.iri) == acting else "target")
+            if filler.role == "party"
+            else filler
+            for filler in fillers
+        )
 
     def sides(self, fillers: Iterable[Filler]) -> set[str]:
         """Return the IRIs of the states and organisations for which the fillers act."""
@@ -122,29 +153,14 @@ def _host(filler: Filler) -> Filler:
     return Filler(filler.role, f"{_base(filler.iri)}state/{state.code}", state.name, "State")
 
 
-def _directed(fillers: tuple[Filler, ...], quote: str) -> tuple[Filler, ...]:
-    """Return two parties as an actor and a target if the words name one after the other, and not "one and other".
-
-    >>> sides = (Filler("party", "state/TD", "Chad", "State"), Filler("party", "state/NO", "Norway", "State"))
-    >>> [filler.role for filler in _directed(sides, "Norway recalled its envoy to Chad.")]
-    ['target', 'actor']
-    >>> [filler.role for filler in _directed(sides, "Norway and Chad severed relations.")]
-    ['party', 'party']
-    """
-    parties = [filler for filler in fillers if filler.role == "party"]
-    places: dict[str, tuple[int, int]] = {}
+def _place(filler: Filler, quote: str) -> tuple[int, int] | None:
+    """Return where words name somebody: as the gazetteer knows it, else as it is called."""
+    key = filler.iri.rpartition("/")[2]
     for match in gazetteer.find(quote):
-        for name in match.names:
-            places.setdefault(name.key, (match.start, match.end))
-    at = {filler: places.get(filler.iri.rpartition("/")[2]) for filler in parties}
-    found = sorted((place, filler) for filler, place in at.items() if place)
-    if len(parties) != 2 or len(found) != 2:
-        return fillers
-    (_, end), (start, _) = found[0][0], found[1][0]
-    if quote[end:start].strip(" ,") in ("", "and", "&"):
-        return fillers
-    roles = {found[0][1]: "actor", found[1][1]: "target"}
-    return tuple(replace(filler, role=roles[filler]) if filler in roles else filler for filler in fillers)
+        if any(name.key == key for name in match.names):
+            return match.start, match.end
+    at = quote.casefold().find(filler.name.casefold())
+    return (at, at + len(filler.name)) if at >= 0 else None
 
 
 def _base(iri: str) -> str:

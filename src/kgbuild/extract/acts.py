@@ -272,7 +272,10 @@ class Acts(Roles):
 
     def _speak_for_states(self, statements: list[Candidate]) -> None:
         """Give to who says so what a state does by words: "X said that X's country welcomes it"."""
-        doc = self.discourse.doc
+        doc, label = self.discourse.doc, self.discourse.label
+        for act in statements:
+            if label and label[0].type == "Person" and act.roles["speaker"] == [label[0].state or self.discourse.home]:
+                act.roles["speaker"] = list(label)
         for saying in statements:
             verb = doc[saying.trigger]
             persons = [t for t in saying.roles["speaker"] if t.type == "Person"]

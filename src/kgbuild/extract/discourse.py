@@ -17,6 +17,7 @@ from kgbuild.extract.office import singular
 from kgbuild.extract.people import People
 from kgbuild.extract.phrases import bounds, people, trimmed
 from kgbuild.extract.titles import without_ordinal
+from kgbuild.extract.transcript import Label, Voice
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nsubj:outer"})
 HE = frozenset({"he", "him", "his", "himself"})
@@ -56,6 +57,29 @@ class Discourse(People):
                 subject = base(token) == "nsubj"
                 for thing in found:
                     self.history.append((thing, token.i, subject))
+            if token.i in self._label_ends:
+                self._heed(self._label_ends[token.i])
+
+    def _heed(self, label: Label) -> None:
+        """Note whose words follow a label: the person or body it names; of an answer, who answered before."""
+        if label.voice is Voice.ASKS:
+            self.label = []
+            return
+        named = unique(t for i in range(label.start, label.end) for t in self.refs.get(i, []))
+        persons = [t for t in named if t.type == "Person"]
+        others = [] if persons else [t for t in named if t.type in ACTORS and not self.is_media(t)]
+        if persons or others:
+            self.label = persons[:1] or others[:1]
+            self._answering = self.label
+        elif label.voice is Voice.ANSWERS:
+            self.label = self._answering or self._spokesperson()
+        else:
+            self.label = []
+
+    def _spokesperson(self) -> list[Thing]:
+        """Return the first person told of who speaks for somebody."""
+        persons = (t for t, _, _ in self.history if t.type == "Person")
+        return next(([t] for t in persons if any("spokes" in title.lower() for title in t.titles)), [])
 
     def _resolve(self, token: Token) -> list[Thing]:
         person = self._person_at.get(token.i)
@@ -94,6 +118,8 @@ class Discourse(People):
         if word in THEY:
             return self._plural(token)
         if word in WE:
+            if self.label:
+                return list(self.label)
             if self.speaker:
                 return list(self.speaker)
             return [self.home] if self.home is not None else []
@@ -245,10 +271,14 @@ class Discourse(People):
 
     def _recent(self, owner: Thing, i: int) -> Thing | None:
         """Return the last person of a state or body, if the text has just told of one: "the Icelandic diplomat"."""
-        for thing, at, _ in reversed(self.history[-25:]):
-            if thing.type == "Person" and thing.state is owner and at < i:
-                return thing
-        return None
+        last: Thing | None = None
+        for thing, at, _ in reversed(self.history[-80:]):
+            if thing.type == "Person" and at < i:
+                if thing.state is owner:
+                    return thing
+                if last is None and (thing.state is None or thing.state.type != "State"):
+                    last = thing
+        return last  # whose state the text has not told
 
     def owners(self, token: Token) -> list[Thing]:
         """Return the states or bodies that stand before or after a noun: "Kazakh side", "side of the EU"."""

@@ -41,12 +41,24 @@ ONE_PHRASE = frozenset({"speaker"})
 """Roles that one phrase fills, with all that it joins."""
 NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
+NEWS = frozenset({"Statement.state", "Statement.announce"})
+"""Labels of what any source may say: of people without a name it is no fact."""
+MEETING_ROLES = frozenset({"participant", "speaker", "visitor", "party"})
+"""Roles in which people without a name may act with those who have one."""
 APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
 DEEDS = frozenset({"Sanction", "Protest", "Coercion", "Mobilization", "Assault", "Concession"})
 """Types of which a word tells one only."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
 """Words for a fight without an aggressor."""
+DRILLS = frozenset({"drill", "exercise", "manoeuvre", "maneuver", "wargame"})
+"""Nouns for what armies do together, or alone."""
+COMMENTATORS = frozenset({
+    "analysts", "commentators", "economists", "experts", "historians", "pundits", "scholars", "scientists",
+})  # fmt: skip
+"""Nouns for those whose opinions news asks for."""
+JOINT = frozenset({"joint", "jointly", "together", "with", "between", "multinational", "multilateral", "part"})
+"""Words with which a drill is that of several, whoever of them is named."""
 CROWDS = frozenset({
     "army", "cavalry", "clergy", "crew", "crowd", "gang", "guard", "infantry", "military", "militia", "mob", "navy",
     "opposition", "people", "personnel", "police", "population", "press", "public", "resistance", "staff", "youth",
@@ -72,6 +84,7 @@ class Learned(Sessions):
                 found = [*found, *self._made(event, sentence)]
         self._send_home(found)
         found = [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
+        found = [c for c in found if c.type != "Statement" or not all(map(_comments, c.roles["speaker"]))]
         return [c for c in found if c.type not in DEEDS or not self._is_double(c, found)]
 
     def _send_home(self, found: list[Candidate]) -> None:
@@ -160,9 +173,12 @@ class Learned(Sessions):
     def _described(self, token: Token, role: str, event: Told) -> list[Thing]:
         """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
         kind = NAMEABLE.get(role)
-        if event.type == "Statement" and self.words.head_types.get(token.lemma_.lower()) != "Group":
+        lemma = token.lemma_.lower()
+        is_people = lemma in self.words.people | self.words.office_heads and event.label not in NEWS
+        if event.type == "Statement" and not is_people and self.words.head_types.get(lemma) != "Group":
             return []  # "condemned the attacks" is aimed at nobody yet
-        if kind is None and role in DEED_ROLES and (token.lower_ != token.lemma_.lower() or token.lower_ in CROWDS):
+        are_many = token.lower_ != lemma or token.lower_ in CROWDS
+        if kind is None and are_many and (role in DEED_ROLES or (is_people and role in MEETING_ROLES)):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""
         if kind == "Group":
@@ -231,8 +247,16 @@ class Learned(Sessions):
                 self._join_session(guests, trigger.sent)
                 return False
             candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
+        if candidate.type == "Cooperation" and trigger.lemma_.lower() in DRILLS:
+            alone = len(roles.get("participant", ())) == 1 and not JOINT & {t.lower_ for t in trigger.sent}
+            if alone:  # one side's drill shows its force
+                candidate.type, candidate.by = "Mobilization", "learned/mobilization"
+                roles["actor"] = roles.pop("participant")
+                candidate.attributes["kind"] = "exercise"
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
             return False
+        if candidate.type == "Mobilization" and not roles.get("actor"):
+            roles["actor"] = roles.pop("target", [])  # "ten thousand policemen were deployed"
         if candidate.type == "Visit":
             roles["visitor"] = [v for v in roles.get("visitor", []) if v not in roles.get("destination", [])]
         if candidate.type == "RelationsChange":
@@ -264,6 +288,11 @@ class Learned(Sessions):
         if "of" not in candidate.roles and owner is not None:
             candidate.roles["of"] = [owner]
         return True
+
+
+def _comments(thing: Thing) -> bool:
+    """Return whether somebody without a name only comments on the news: "some experts"."""
+    return thing.type == "Group" and bool(COMMENTATORS & set(thing.name.lower().split()))
 
 
 def _kind_of(fact: str, trigger: Token) -> str | None:

@@ -27,6 +27,7 @@ class Lexicon:
     particles: frozenset[str]
     head_types: dict[str, str]
     standins: frozenset[str]
+    people: frozenset[str]
     pair_states: frozenset[str]
     pair_persons: frozenset[str]
     support: frozenset[str]
@@ -67,6 +68,7 @@ def load() -> Lexicon:
         particles=words("honorific", "particles"),
         head_types=head_types,
         standins=words("standin", "words"),
+        people=words("people", "words"),
         pair_states=words("collective", "pair_state"),
         pair_persons=words("collective", "pair_person"),
         support=words("verb", "support"),

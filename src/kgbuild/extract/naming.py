@@ -14,9 +14,16 @@ from kgbuild.extract.entities import ORGANIZED, Registry, Thing, fold
 from kgbuild.extract.mentions import Mention, Mentions
 from kgbuild.extract.office import Office, Person
 from kgbuild.extract.titles import without_ordinal
+from kgbuild.extract.transcript import labels
 
 BODIES = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization"})
 ACTORS = frozenset({"State", "Person", "Group"}) | BODIES
+
+
+TOLD = 4
+"""The weight of the namings from which on a text is a state's news."""
+SHORT = 90
+"""How many words a text has at most that is about the one state that it names."""
 
 
 class Naming:
@@ -47,9 +54,13 @@ class Naming:
         self._things: dict[int, Thing] = {}
         self._told = False
         self.numbers = list(accumulate(int(bool(t.is_sent_start)) for t in doc))
+        self.label: list[Thing] = []  # whose words a paragraph of a transcript gives
+        self._answering: list[Thing] = []  # who was it last
+        self._label_ends = {label.end: label for label in labels(doc)}
         self.named: list[Person] = []
         self.holders: dict[tuple[Thing, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Office, Thing, Thing]] = []
+        self.is_home_told = False  # or else the text, a short one, only names no other state
         self.home = self._home(home_hint)
         self._define_abbreviations()
 
@@ -107,7 +118,7 @@ class Naming:
                     return thing
         full = name
         explicit = mention.owner is not None
-        state = owner or self.home
+        state = owner or (self.home if self.is_home_told else None)
         if state is not None and not explicit and state.type == "State" and fold(state.name) not in fold(name):
             full = f"{name} of {state.name}"
         thing = self.registry.named("GovernmentBody", full)
@@ -177,7 +188,8 @@ class Naming:
         if not counts:
             return None
         best = max(counts, key=lambda k: (counts[k], k == hint, -first[k].start))
-        if counts[best] < 4:
+        self.is_home_told = counts[best] >= TOLD
+        if not self.is_home_told and (len(counts) > 1 or len(self.doc) > SHORT):
             return None
         return self.thing(first[best])
 

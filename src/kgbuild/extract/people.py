@@ -19,6 +19,8 @@ ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 
 
 ENVOYS = frozenset({"ambassador", "commissioner", "envoy", "consul"})
+SENT = ENVOYS | {"representative", "chargé", "charge", "attaché", "attache", "delegate"}
+"""Words of the titles of those who may be called envoys."""
 BACK = 60
 """How many namings before a plural title those who bear it are looked for."""
 UNREAL = frozenset({"not", "n't", "never", "will", "would", "may", "might", "could", "should", "once", "if"})
@@ -222,7 +224,7 @@ class People(Whose):
         if found is not None:
             found.call(trimmed(self.doc, office.start, office.end))
             return [found]
-        wide = self._leader(office, owner)
+        wide = self._leader(office, owner) or self._compatriot(office, owner)
         if wide is not None:
             return [wide]
         if owner is None and title_words(office.title) == {"secretary", "general"}:
@@ -238,6 +240,9 @@ class People(Whose):
         wanted = ENVOYS if word in ENVOYS else title_words(word)
         seen = unique(t for t, at, _ in self.history[-BACK:] if t.type == "Person" and at < office.start)
         found = [t for t in seen if any(wanted & title_words(title) for title in t.titles)]
+        if any(c.lower_ in {"two", "both"} for c in self.doc[office.head].children) and len(found) > 2:
+            pair = [t for t in self.pair if t in found]
+            return pair if len(pair) == 2 else found[-2:]
         return found if len(found) > 1 else []
 
     def _is_of_body(self, office: Office) -> bool:
@@ -280,6 +285,9 @@ class People(Whose):
     def _titled(self, office: Office, owner: Thing | None) -> Thing | None:
         """Return the person of a title told before: the last speaker or subject rather than the last one named."""
         wanted = title_words(office.title)
+        verb = self.doc[office.head].head
+        is_addressed = any(base(c) in {"obj", "iobj"} and c.lower_ in {"him", "her"} for c in verb.children)
+        addressed = self.speaker if is_addressed else []  # in "the Minister thanked him", he spoke before
         best: tuple[float, Thing] | None = None
         for back, (thing, at, subject) in enumerate(reversed(self.history)):
             if thing.type != "Person" or at >= office.start:
@@ -294,9 +302,24 @@ class People(Whose):
             score = -0.1 * back + (0.6 if subject else 0.0) + (1.2 if thing in self.speaker else 0.0)
             score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
             score += 0.7 if self.home is not None and thing.state is self.home else 0.0
+            score -= 3.0 if thing in addressed else 0.0
             if best is None or score > best[0]:
                 best = (score, thing)
         return best[1] if best is not None else None
+
+    def _compatriot(self, office: Office, owner: Thing | None) -> Thing | None:
+        """Return the person whom "the Irish minister" means whose title or state the text has not told."""
+        if owner is None or owner.type != "State":
+            return None
+        wanted = title_words(office.title)
+        for thing, at, _ in reversed(self.history[-BACK:]):
+            if thing.type != "Person" or at >= office.start:
+                continue
+            words = frozenset[str]().union(*map(title_words, thing.titles))
+            is_envoy = bool((wanted | words) & ENVOYS and words & SENT)
+            if (thing.state is owner and (is_envoy or not words)) or (thing.state is None and not words):
+                return thing
+        return None
 
     def _leader(self, office: Office, owner: Thing | None) -> Thing | None:
         """Resolve "the Russian leader", "the head of state", "the top diplomat" by the kind of office."""
@@ -319,6 +342,12 @@ class People(Whose):
 
     def _some_person(self, lemma: str) -> list[Thing]:
         """Resolve "the diplomat", "the guest": the last person who can be one, not the one who speaks of him."""
+        if lemma in {"guest", "visitor"}:
+            abroad = [t for t in self.pair if t.type == "Person" and t.state is not None and t.state is not self.home]
+            if len(self.pair) == 2 and len(abroad) == 1:
+                return abroad
+        elif lemma in {"diplomat", "official", "politician"} and [t.type for t in self.speaker] == ["Person"]:
+            return list(self.speaker)
         for thing, _, _ in reversed(self.history[-30:]):
             if thing.type != "Person" or (lemma in {"guest", "visitor"} and thing in self.speaker):
                 continue

@@ -313,6 +313,8 @@ class PersonReader:
             office = self.starts.get(j) or self.starts.get(i) or self._inside(mention)
             if office is None or office.person is not None or office.plural or self._heads_name(office):
                 return
+            if first and doc[closing].text == "," and self._is_other_subject(office, person):
+                return
             joined = doc[closing].lower_ in {"and", "&"} or (
                 closing + 1 < n and doc[closing + 1].lower_ in {"and", "&"}
             )
@@ -321,6 +323,14 @@ class PersonReader:
             office.person = person
             person.offices.append(office)
             closing, first = office.end, False
+
+    def _is_other_subject(self, office: Office, person: Person) -> bool:
+        """Return whether a title begins what follows an adjunct: "after talks with President X, the minister said"."""
+        named = self.doc[person.end - 1]
+        while person.start <= named.head.i < person.end and named.head.i != named.i:
+            named = named.head
+        title = self.doc[office.head]
+        return base(title) == "nsubj" and base(named) in {"obl", "nmod"} and title.head.i != named.i
 
     def _inside(self, mention: Mention | None) -> Office | None:
         """Return the office that the name of a body is at the same time: "the UN High Commissioner for Refugees"."""

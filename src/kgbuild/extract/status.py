@@ -16,6 +16,8 @@ COMING = frozenset(
 WISHED = frozenset({"possible", "proposed", "potential", "prospective", "eventual", "requested"})
 UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"})
 """Verbs, with their particle, of what then did not come about: "called off the trip"."""
+BEGINNING = frozenset({"begin", "start", "continue", "resume", "keep", "finish"})
+"""Verbs that say of another one how far it has come: "will begin pulling out"."""
 URGING = frozenset({"call", "urge", "ask", "request", "demand", "appeal", "press", "plead"})
 DECIDING = frozenset({"decide", "announce", "order", "agree", "decision"})
 REPORTING = frozenset(
@@ -91,6 +93,10 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
         return "purpose"
     if relation == "xcomp" and lemma == "be":
         return "planned"
+    if relation == "xcomp" and lemma in BEGINNING:
+        return _clause(head, head, depth + 1)
+    if relation == "acl" and infinitive and any(c.dep_ == "mark" and c.lower_ == "if" for c in head.children):
+        return None
     if relation in {"xcomp", "ccomp", "acl", "advcl", "obl"} and (infinitive or relation == "ccomp"):
         if lemma in words.denied and relation != "advcl":
             return "denied"
@@ -133,6 +139,8 @@ def _auxiliaries(verb: Token) -> str | None:
     for child in verb.children:
         low = child.lower_
         if (child.dep_ in {"advmod", "det"} and low in NEGATIVE) or low in {"n't", "n’t"}:
+            return "denied"
+        if low == "longer" and any(c.lower_ == "no" for c in child.children):
             return "denied"
         if child.dep_.startswith("aux"):
             if low in FUTURE:
