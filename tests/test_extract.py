@@ -388,3 +388,18 @@ def test_a_document_does_not_depend_on_what_is_read_beside_it(extractor: Extract
 def test_a_call_is_no_meeting_besides(extractor: Extractor) -> None:
     text = "Minister Ana Silva of Chad spoke by phone with Minister Bo Chen of Norway, discussing the border."
     assert [f.type for f in read(extractor, text).facts if f.type in {"Call", "Meeting"}] == ["Call"]
+
+
+def test_a_name_ends_before_what_is_added(extractor: Extractor) -> None:
+    text = "The General Assembly adopted a resolution on fisheries, sponsored by Norway."
+    (_, roles), *_ = of_type(read(extractor, text), "Adoption")
+    assert roles["instrument"] == ["resolution on fisheries"]
+
+
+def test_a_mission_of_an_organisation_is_not_of_the_state_that_it_is_in(extractor: Extractor) -> None:
+    text = (
+        "Peru votes on Sunday. Peru's parties are ready, and so is Peru. "
+        "The Electoral Observation Mission of the Organization of American States praised Peru."
+    )
+    (_, roles), *_ = of_type(read(extractor, text), "Statement")
+    assert roles["speaker"] == ["Electoral Observation Mission of the Organization of American States"]

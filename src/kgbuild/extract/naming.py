@@ -118,7 +118,9 @@ class Naming:
                     return thing
         full = name
         explicit = mention.owner is not None
-        state = owner or (self.home if self.is_home_told else None)
+        parents = {n.type for match in gazetteer.find(name) for n in match.names}
+        is_of_home = self.is_home_told and "IntergovernmentalOrganization" not in parents
+        state = owner or (self.home if is_of_home else None)
         if state is not None and not explicit and state.type == "State" and fold(state.name) not in fold(name):
             full = f"{name} of {state.name}"
         thing = self.registry.named("GovernmentBody", full)

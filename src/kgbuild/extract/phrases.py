@@ -32,6 +32,9 @@ DETERMINERS = frozenset(
         "another",
         "each",
         "every",
+        "whose",
+        "which",
+        "what",
     }
 )
 LEFT = frozenset(
@@ -83,7 +86,7 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
                 continue
             if child.dep_ in CUT and not (relative and child.dep_ == "acl:relcl"):
                 continue
-            if relation == "acl" and level > 1:
+            if relation == "acl" and (level > 1 or _is_aside(child)):
                 continue
             if relation == "nmod" and any(c.lower_ == "by" and c.dep_ == "case" for c in child.children):
                 continue
@@ -98,7 +101,15 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
         start -= 1
     while end + 1 in keep:
         end += 1
+    while end > head.i and base(head.doc[end]) == "acl" and head.doc[end].pos_ == "VERB":
+        end = max(head.i, head.doc[end].left_edge.i - 1)  # "the treaty signed" by somebody
     return start, end + 1
+
+
+def _is_aside(clause: Token) -> bool:
+    """Return whether a participle only adds something: "a text, adopted on Friday"."""
+    edge = clause.left_edge
+    return "," in {edge.text, edge.nbor(-1).text if edge.i else ""}
 
 
 def trimmed(doc: Doc, start: int, end: int) -> str:
