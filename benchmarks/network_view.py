@@ -50,16 +50,17 @@ for placed in (True, False):
     open(sys.argv[3 - placed], "w", encoding="utf-8").write(page.generate_html())
 """
 # Each page tells when it has drawn; before vis has settled, it draws nothing.
+TELL = 'const tell = () => { document.documentElement.dataset.drawn = "" };'
 OF_OURS = """
 new PerformanceObserver(told => {
-    if (told.getEntriesByName('network-drawn').length) requestAnimationFrame(() => { window.is_drawn = true });
+    if (told.getEntriesByName('network-drawn').length) requestAnimationFrame(tell);
 }).observe({type: 'mark'});
 """
 OF_PYVIS = """
 const watch = setInterval(() => {
     if (typeof network !== 'object' || !network?.body) return;
     clearInterval(watch);
-    const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.is_drawn = true }));
+    const drawn = () => requestAnimationFrame(() => requestAnimationFrame(tell));
     if (!network.physics.physicsEnabled || network.physics.stabilized) drawn();
     else network.once('stabilizationIterationsDone', () => network.once('afterDrawing', drawn));
 }, 50);
@@ -168,11 +169,11 @@ def shown(browser: Browser, address: str, watch: str) -> Seen | None:
     """Return what one page takes; none where there is no picture in time."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(MOST * 1000)
-    page.add_init_script(watch)
+    page.add_init_script(TELL + watch)
     start, before = time.perf_counter(), processor(browser)
     try:
         page.goto(address, wait_until="commit")
-        page.wait_for_function("window.is_drawn", polling=50)
+        page.wait_for_selector("html[data-drawn]", state="attached")
         page.screenshot(clip={"x": 700, "y": 400, "width": 1, "height": 1})  # what is drawn is on the screen now
     except Late:
         page.close()

@@ -13,8 +13,9 @@ from corpus import BASE, fill, graphs
 from kgbuild import queries
 from kgbuild.link.decisions import Decision
 from kgbuild.pipeline import Quarantine, build, decide, digest, rows, status
-from kgbuild.pipeline.analysing import pair_rows
-from kgbuild.pipeline.counting import digested
+from kgbuild.pipeline.analysing import network_rows, pair_rows
+from kgbuild.pipeline.coding import events_of
+from kgbuild.pipeline.counting import counted, digested
 from kgbuild.pipeline.digest import NAME, Digest
 from kgbuild.serve.search import Index
 from kgbuild.store import Store
@@ -44,8 +45,8 @@ def same(store: Store, found: Digest) -> None:
     for name in VIEWS:
         view = [tuple(row) for row in queries.ask(store, queries.find(f"views/{name}")).rows()]
         assert sorted(getattr(found, name)(), key=repr) == sorted(view, key=repr), name
-    assert sorted(found.pairs(), key=repr) == sorted((tuple(row) for row in pair_rows(store)), key=repr)
-    assert digested(found) == status(store)
+    assert sorted(found.pairs(), key=repr) == sorted((tuple(row) for row in rows.Asked(store).pairs()), key=repr)
+    assert digested(found) == counted(store)
 
 
 def agrees(folder: Path) -> int:
@@ -72,6 +73,21 @@ def test_the_rows_are_those_of_the_views(corpus: Store) -> None:
     with closing(Digest.of(corpus)) as found:
         same(corpus, found)
         assert all(len(getattr(found, name)()) > 5 for name in VIEWS)
+
+
+def test_commands_read_the_digest_and_find_what_the_graph_says(
+    corpus: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(store: Store) -> list[object]:
+        told = network_rows(store)
+        pairs = [tuple(row) for row in pair_rows(store)]
+        return [pairs, told.actors, told.positions, list(events_of(store, level="state")), status(store)]
+
+    asked = found(corpus)
+    for name in ("coded", "roles", "actors"):
+        monkeypatch.delattr(rows, name)
+    with Store.open(folder, read_only=True) as store:
+        assert found(store) == asked
 
 
 def test_only_the_articles_that_changed_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,31 +11,32 @@ from kgbuild.errors import FormatError
 from kgbuild.network import Network, Rows, build
 from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
-from kgbuild.pipeline.ties import paired
+from kgbuild.pipeline.rows import Views
 from kgbuild.sparql import Source
 
 if TYPE_CHECKING:
-    from kgbuild.pipeline.digest import Digest
+    from kgbuild.store import Graphs
 
 
-def network_rows(source: Source, *, evidence: bool = False) -> Rows:
+def network_rows(store: Graphs, *, evidence: bool = False) -> Rows:
     """Return what the views of a graph say about its actors and the facts that join them.
 
     With `evidence` come the words that state the facts, too, which only a page that stands alone needs.
     """
-    words = rows.view(source, "evidence") if evidence else ()
-    return Rows(pair_rows(source), rows.actors(source), rows.view(source, "positions"), words)
+    words = rows.view(store, "evidence") if evidence else ()
+    with rows.views(store) as told:
+        return rows_of(told, words)
 
 
-def digested_rows(digest: Digest) -> Rows:
-    """Return what `network_rows` does, by the digest of a graph."""
-    return Rows(digest.pairs(), digest.actors(), digest.positions())
+def rows_of(told: Views, words: Collection[Row] = ()) -> Rows:
+    """Return rows for a network, with the words that state the facts if there are any."""
+    return Rows(told.pairs(), told.actors(), told.positions(), words)
 
 
-def pair_rows(source: Source) -> list[Row]:
-    """Return who had to do with whom in a graph, as rows of `kgbuild.pipeline.ties.COLUMNS`."""
-    facts = sorted(rows.coded(source), key=lambda row: str(row[0]))
-    return paired(facts, rows.roles(source))
+def pair_rows(store: Graphs) -> list[Row]:
+    """Return who had to do with whom in a graph, as rows of `kgbuild.pipeline.ties.COLUMNS`, in order."""
+    with rows.views(store) as told:
+        return sorted(told.pairs(), key=lambda row: (str(row[0]), str(row[9]), str(row[10]), str(row[8])))
 
 
 def analyse(

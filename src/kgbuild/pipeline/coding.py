@@ -12,16 +12,15 @@ from kgbuild.link import link
 from kgbuild.pipeline import rows
 from kgbuild.pipeline.explaining import base_of
 from kgbuild.rdf import to_quads
-from kgbuild.sparql import Source
-from kgbuild.store import Store
+from kgbuild.store import Graphs, Store
 from kgbuild.vocab import BASE
 
 
-def events_of(source: Source, *, level: Level = "actor", statuses: Collection[str] = STATUSES) -> Iterator[Event]:
+def events_of(store: Graphs, *, level: Level = "actor", statuses: Collection[str] = STATUSES) -> Iterator[Event]:
     """Return the events of a graph, article by article; see `kgbuild.events.events`."""
-    evidence, positions = rows.view(source, "evidence"), rows.view(source, "positions")
-    told = Rows(rows.coded(source), rows.roles(source), evidence, rows.actors(source), positions)
-    return events(told, level=level, statuses=statuses, base=base_of(source))
+    with rows.views(store) as views:
+        told = Rows(views.coded(), views.roles(), rows.view(store, "evidence"), views.actors(), views.positions())
+    return events(told, level=level, statuses=statuses, base=base_of(store))
 
 
 def events_of_documents(

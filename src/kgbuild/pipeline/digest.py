@@ -66,6 +66,16 @@ class Digest:
     @classmethod
     def of(cls, store: Graphs) -> Digest:
         """Return the digest of what a store shows, up to date: the one beside it, else one that ends with `close`."""
+        digest = cls.kept(store)
+        if digest is None:
+            with told():
+                digest = cls(_fresh(sqlite3.connect("", check_same_thread=False, isolation_level=None)))
+                digest.refresh(store)
+        return digest
+
+    @classmethod
+    def kept(cls, store: Graphs) -> Digest | None:
+        """Return the digest beside a graph, up to date with what a store shows; none where none can be kept."""
         if store.path is not None and store.seen is not None:
             for opened in (_beside, _copied):
                 digest = None
@@ -75,10 +85,7 @@ class Digest:
                         return digest
                 if digest is not None:
                     digest.close()
-        with told():
-            digest = cls(_fresh(sqlite3.connect("", check_same_thread=False, isolation_level=None)))
-            digest.refresh(store)
-        return digest
+        return None
 
     @classmethod
     def beside(cls, folder: Path, *, wait: float = WAIT) -> Digest:

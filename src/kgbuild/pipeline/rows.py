@@ -1,19 +1,92 @@
-"""Composer: what the views ``coded``, ``roles`` and ``actors`` say of a whole graph, asked property by property.
+"""Composer: what the views ``coded``, ``roles`` and ``actors`` say of a whole graph.
 
-Flat rows are read and joined here; as one query each, the views take five to ten times as long on a large graph.
-Views of a few facts, or for a user, are for SPARQL.
+The digest beside a graph has these rows. Where there can be none, they are asked for property by property and joined
+here; as one query each, the views take five to ten times as long on a large graph. Views of a few facts, or for a user,
+are for SPARQL.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kgbuild import plover, queries
 from kgbuild.actors import Row
 from kgbuild.facts import ACTORS, FILLERS
+from kgbuild.pipeline.ties import paired
 from kgbuild.sparql import Source
 from kgbuild.vocab import DIP
+
+if TYPE_CHECKING:
+    from kgbuild.store import Graphs
+
+
+class Views(Protocol):
+    """The rows of a whole graph: of the views ``coded``, ``roles``, ``actors`` and ``positions``, and who had to do
+    with whom (`kgbuild.pipeline.ties.COLUMNS`)."""
+
+    def coded(self) -> Sequence[Row]:
+        """Return facts, in no order."""
+        ...
+
+    def roles(self) -> Sequence[Row]:
+        """Return who fills a role in a fact, in no order."""
+        ...
+
+    def actors(self) -> Sequence[Row]:
+        """Return actors, each with its main names first."""
+        ...
+
+    def positions(self) -> Sequence[Row]:
+        """Return who holds an office of whom."""
+        ...
+
+    def pairs(self) -> Sequence[Row]:
+        """Return who had to do with whom in a fact, in no order."""
+        ...
+
+
+@contextmanager
+def views(store: Graphs) -> Iterator[Views]:
+    """Lend the rows of a graph: out of its digest where one can be kept, else asked for."""
+    if store.path is not None:
+        from kgbuild.pipeline.digest import Digest  # loads Oxigraph, which this store has loaded
+
+        digest = Digest.kept(store)
+        if digest is not None:
+            with closing(digest):
+                yield digest
+            return
+    yield Asked(store)
+
+
+class Asked:
+    """The rows of a graph that has no digest, asked for when they are wanted."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def coded(self) -> list[Coded]:
+        """Return the rows of ``views/coded``, in no order."""
+        return coded(self._source)
+
+    def roles(self) -> list[Row]:
+        """Return the rows of ``views/roles``, in no order."""
+        return roles(self._source)
+
+    def actors(self) -> list[Row]:
+        """Return the rows of ``views/actors``, by actor, its main names first."""
+        return actors(self._source)
+
+    def positions(self) -> list[Row]:
+        """Return the rows of ``views/positions``."""
+        return view(self._source, "positions")
+
+    def pairs(self) -> list[Row]:
+        """Return who had to do with whom, in no order."""
+        return paired(self.coded(), self.roles())
 
 
 class Coded(NamedTuple):

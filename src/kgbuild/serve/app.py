@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kgbuild.errors import FormatError, StoreError
+from kgbuild.pipeline.counting import digested
 from kgbuild.serve import api, describing, pages
 from kgbuild.serve.endpoint import Endpoint, fault
 from kgbuild.serve.graphstore import GraphStore
@@ -72,7 +73,9 @@ def app(place: Path | Server, options: Options | None = None) -> Starlette:
         address = str(request.url.replace(query="", fragment=""))
         with live.view() as view:
             content = await run_in_threadpool(
-                describing.dataset, view.store, address, str(request.url_for("sparql")), format
+                lambda: describing.dataset(
+                    view.store, digested(view.digest), address, str(request.url_for("sparql")), format
+                )
             )
         return Response(content, media_type=media_type(format, TRIPLES), headers={"Vary": "Accept"})
 

@@ -6,7 +6,8 @@ from io import BytesIO
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
-from kgbuild.pipeline import base_of, status
+from kgbuild.pipeline import base_of
+from kgbuild.pipeline.counting import Status
 from kgbuild.sparql import Source
 from kgbuild.vocab import DCT, DIP, ONTOLOGY, PREFIXES
 
@@ -36,10 +37,10 @@ def service(address: str, format: str) -> bytes:
     return _serialized(graph, format)
 
 
-def dataset(source: Source, address: str, endpoint: str, format: str) -> bytes:
+def dataset(source: Source, found: Status, address: str, endpoint: str, format: str) -> bytes:
     """Return the description of the data: how much of what there is, and where to ask."""
     graph = _graph()
-    node, found = URIRef(f"{address}#dataset"), status(source)
+    node = URIRef(f"{address}#dataset")
     graph.add((node, RDF.type, VOID.Dataset))
     graph.add((node, _DCT.title, Literal("Knowledge graph of diplomatic news", lang="en")))
     graph.add((node, VOID.sparqlEndpoint, URIRef(endpoint)))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from kgbuild.facts import FACT_TYPES, STATUSES
 from kgbuild.network import MEASURES, QUAD_CLASSES, SLOW, Network, places
-from kgbuild.pipeline.analysing import analyse, digested_rows
+from kgbuild.pipeline.analysing import analyse, rows_of
 from kgbuild.serve.api.reading import Given, as_json
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.limits import Refusal
@@ -48,7 +48,7 @@ def network(view: View, choice: Choice = EVERYTHING) -> Network:
     return view.cached(
         ("network", choice),
         lambda store: analyse(
-            store, view.cached("rows", lambda _: digested_rows(view.digest)), level=choice.level, types=choice.types,
+            store, view.cached("rows", lambda _: rows_of(view.digest)), level=choice.level, types=choice.types,
             quads=choice.quads, statuses=choice.statuses, since=choice.since, until=choice.until,
             min_weight=choice.min_weight, ego=choice.ego, radius=choice.radius, measured=False, may_be_empty=True,
         ),
