@@ -56,6 +56,7 @@ class Builder(Events, Acts, Severing, Choosing):
             self.calendar.note(self.calendar.date_of(sent.root, sent.root, near=2))
         own = {id(c) for c in self.current if c.date is not None}
         self._date(self.current)
+        self._locate(self.current)
         self._note(self.current, sent, own)
         self.candidates.extend(self.current)
         self._remember(self.current)
@@ -128,6 +129,23 @@ class Builder(Events, Acts, Severing, Choosing):
         for candidate in found:
             if candidate.date is None and candidate.status == "actual" and self._is_of_occasion(candidate):
                 candidate.date = self.calendar.occasion
+
+    def _locate(self, found: list[Candidate]) -> None:
+        """Let people meet where the same sentence says that one of them travels to."""
+        trips = [c for c in found if c.type == "Visit" and c.status != "denied"]
+        for meeting in found:
+            if meeting.type != "Meeting" or "place" in meeting.roles:
+                continue
+            there = meeting.company("participant", "organizer")
+            goals = [
+                t
+                for trip in trips
+                if trip.status == meeting.status and trip.company("visitor") & there
+                for t in trip.roles["destination"]
+            ]
+            places = unique(t for t in goals if t.type == "Place")
+            if len(places) == 1:
+                meeting.roles["place"] = places
 
     def _is_of_occasion(self, candidate: Candidate) -> bool:
         """Return whether a fact is part of the occasion: a meeting, or what somebody who was there says or signs."""
