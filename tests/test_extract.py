@@ -406,6 +406,6 @@ def test_a_mission_of_an_organisation_is_not_of_the_state_that_it_is_in(extracto
 
 
 def test_people_meet_in_the_city_that_the_same_sentence_says_they_go_to(extractor: Extractor) -> None:
-    text = "Foreign Minister Ana Silva of Peru travelled to Bergen on Monday, where she met Minister Lars Berg of Norway."
+    text = "Foreign Minister Ana Silva of Peru flew to Bergen on Monday, where she met Minister Lars Berg of Norway."
     (_, roles), *_ = of_type(read(extractor, text), "Meeting")
     assert roles["place"] == ["Bergen"]
