@@ -153,3 +153,11 @@ def test_only_who_was_there_speaks_on_the_day_of_the_occasion(extractor: Extract
     )
     dates = {fact.attributes["act"]: fact.date for fact in facts(document, "Statement")}
     assert (dates["praise"], dates["condemn"]) == ("2024-05-13", None)
+
+
+def test_what_is_done_in_a_match_is_no_deed(extractor: Extractor) -> None:
+    for text in (
+        "Chad have been drawn with Norway and Peru in the group stage of the African Nations Cup.",
+        "The midfielder shot twice from far before Norway attacked Chad's goal again in the second half.",
+    ):
+        assert {fact.type for fact in read(extractor, text).facts} <= {"Statement", "HoldsPosition", "Membership"}

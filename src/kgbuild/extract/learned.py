@@ -49,6 +49,8 @@ APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
 DEEDS = frozenset({"Sanction", "Protest", "Coercion", "Mobilization", "Assault", "Concession"})
 """Types of which a word tells one only."""
+PLAYED = DEEDS | {"Agreement", "Aid", "Cooperation", "RelationsChange"}
+"""Types of which the words of sport seem to tell."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
 """Words for a fight without an aggressor."""
 DRILLS = frozenset({"drill", "exercise", "manoeuvre", "maneuver", "wargame"})
@@ -72,6 +74,8 @@ class Learned(Sessions):
     def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
         """Return the candidates of a sentence with what the heads know better."""
         events = told(sentence)
+        if self._is_sport(sentence):
+            events = [event for event in events if event.type not in PLAYED]
         for candidate in found:
             self._correct(candidate, [e for e in events if e.trigger == candidate.trigger and e.type == candidate.type])
         for event in events:
@@ -86,6 +90,13 @@ class Learned(Sessions):
         found = [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
         found = [c for c in found if c.type != "Statement" or not all(map(_comments, c.roles["speaker"]))]
         return [c for c in found if c.type not in DEEDS or not self._is_double(c, found)]
+
+    def _is_sport(self, sentence: Span) -> bool:
+        """Return whether a sentence is about a match or contest, where sides attack, defend and are drawn together."""
+        return any(
+            t.lemma_.lower() in self.words.sport or (t.text == "Cup" and t.i > sentence.start and t.nbor(-1).is_title)
+            for t in sentence
+        )
 
     def _send_home(self, found: list[Candidate]) -> None:
         """Let a summons or an expulsion be aimed at the state, too, that the diplomat is of."""

@@ -28,6 +28,7 @@ class Lexicon:
     head_types: dict[str, str]
     standins: frozenset[str]
     people: frozenset[str]
+    sport: frozenset[str]
     pair_states: frozenset[str]
     pair_persons: frozenset[str]
     support: frozenset[str]
@@ -69,6 +70,7 @@ def load() -> Lexicon:
         head_types=head_types,
         standins=words("standin", "words"),
         people=words("people", "words"),
+        sport=words("sport", "words"),
         pair_states=words("collective", "pair_state"),
         pair_persons=words("collective", "pair_person"),
         support=words("verb", "support"),
