@@ -37,6 +37,7 @@ from serving import served  # noqa: E402
 
 MAKE = """
 import json, sys
+from pyvis.edge import Edge
 from pyvis.network import Network
 told = json.load(open(sys.argv[1]))
 for placed in (True, False):
@@ -45,7 +46,8 @@ for placed in (True, False):
     for n, (name, x, y, value) in enumerate(zip(*(nodes[column] for column in ("name", "x", "y", "strength")))):
         page.add_node(n, label=name, value=value, **({"x": x * 30, "y": y * 30, "physics": False} if placed else {}))
     for source, target, weight in zip(*(edges[column] for column in ("source", "target", "weight"))):
-        page.add_edge(source, target, value=weight)
+        # add_edge would look through all edges for each one, which takes minutes, and give the same page.
+        page.edges.append(Edge(source, target, False, value=weight).options)
     page.toggle_physics(not placed)
     open(sys.argv[3 - placed], "w", encoding="utf-8").write(page.generate_html())
 """

@@ -202,6 +202,10 @@ def test_a_large_picture_is_drawn_once_glides_and_is_drawn_again_where_it_rests(
     canvas = page.locator(".canvas")
     expect(canvas.locator("canvas.sigma-mouse")).to_be_visible(timeout=20_000)
     page.wait_for_timeout(500)
+    written = canvas.locator("canvas.sigma-labels").evaluate(
+        "layer => layer.getContext('2d').getImageData(0, 0, layer.width, layer.height).data.some(value => value)"
+    )
+    assert written  # the names
     assert page.evaluate("drawn") == 2  # to be seen, and to tell which tie is under the mouse
     box: Any = canvas.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -23,6 +23,7 @@ export const DARK = ["#6fb3d2", "#e59a6a", "#94c47c", "#cf9bd3", "#dcc069", "#8f
 
 const LABEL = "500 13px Georgia, 'Times New Roman', serif";
 const MANY = 5000; // ties from which they are lines one can look through
+const BUTTONS = { wide: 50, high: 126 }; // the corner that they cover
 const VEIL = 0x55; // their opacity, of 255
 
 export class Drawing {
@@ -83,6 +84,7 @@ export class Drawing {
         return on || inside ? { ...data, size: Number(data.size) + 1, zIndex: 2 } : large ? { ...data, hidden: true } : { ...data, color: dark ? "#2a323b" : "#ebe5d9", zIndex: 0 };
       },
     });
+    this.writeLabels(); // of what is drawn already
     this.sigma.on("afterRender", () => this.writeLabels());
     if (large || network.edges.length > MANY) glide(this.sigma);
     requestAnimationFrame(() => performance.mark("network-drawn")); // for whoever measures
@@ -175,6 +177,7 @@ export class Drawing {
     const { width } = this.sigma.getDimensions();
     const taken: [number, number, number, number][] = found.slice(0, 300).map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
     const discs = taken.length;
+    taken.push([width - BUTTONS.wide, 0, width, BUTTONS.high]);
     context.font = LABEL;
     context.lineJoin = "round";
     context.lineWidth = 4;

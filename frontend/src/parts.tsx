@@ -342,7 +342,7 @@ export function ActorField({ id, label, value, onPick, search = false }: {
         role="combobox"
         autocomplete="off"
         spellcheck={false}
-        placeholder={search ? "Search actors and articles" : "any"}
+        placeholder={search ? "Actors, articles" : "any"}
         aria-expanded={found.length > 0}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
@@ -400,7 +400,7 @@ export function Rows({ columns, rows }: { columns: string[]; rows: ({ value: str
           {rows.map((row, index) => (
             <tr key={index}>
               {row.map((cell, at) => (
-                <td key={at} class={cell && /^-?[\d.]+$/.test(cell.value) ? "number" : undefined}>
+                <td key={at} class={isDate(columns[at]) ? "date" : cell && /^-?[\d.]+$/.test(cell.value) ? "number" : undefined}>
                   {cell && <Value column={columns[at] ?? ""} cell={cell} />}
                 </td>
               ))}
@@ -412,6 +412,8 @@ export function Rows({ columns, rows }: { columns: string[]; rows: ({ value: str
   );
 }
 
+const isDate = (column = "") => /^(date|published|since|until|first|last|issued)$/.test(column);
+
 function Value({ column, cell }: { column: string; cell: { value: string; iri: boolean } }) {
   if (cell.iri) {
     const short = cell.value.replace(/^.*\/id\//, "").replace(/^https?:\/\/www\.wikidata\.org\/entity\//, "wd:").replace(/^.*#/, "");
@@ -422,7 +424,7 @@ function Value({ column, cell }: { column: string; cell: { value: string; iri: b
     }
     return <code>{short}</code>;
   }
-  if (/^(date|published|since|until|first|last|issued)$/.test(column) && /^\d{4}(-\d\d)*/.test(cell.value)) return <>{day(cell.value)}</>;
+  if (isDate(column) && /^\d{4}(-\d\d)*/.test(cell.value)) return <>{day(cell.value)}</>;
   if (column === "article") return <Link href={to("/article", { id: cell.value })}>{cell.value}</Link>;
   return <>{cell.value}</>;
 }

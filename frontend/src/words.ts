@@ -3,14 +3,19 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SEASONS: Record<string, string> = { "21": "spring", "22": "summer", "23": "autumn", "24": "winter" };
 
-/** Return an EDTF date as people write it: "5 May 2024", "May 2024", "1 to 3 May 2024". */
+/** Return an EDTF date as people write it: "5 May 2024", "May 2024", "1–3 May 2024". */
 export function day(date: string | null): string {
   if (!date) return "";
   if (date.includes("/")) {
     const [from = "", until = ""] = date.split("/");
     if (until === ".." || until === "") return `since ${day(from)}`;
     if (from === ".." || from === "") return `until ${day(until)}`;
-    return `${day(from)} – ${day(until)}`;
+    const [one, other] = [day(from), day(until)];
+    // What both ends share is said once: "1–3 May 2024", "30 May – 2 June 2024".
+    const shared = [7, 4].find((length) => from.length === until.length && from.length > length && from.slice(0, length) === until.slice(0, length) && !/[~?%]/.test(date));
+    if (one === other) return one;
+    if (shared === 7) return `${one.split(" ")[0]}–${other}`;
+    return `${shared === 4 ? one.replace(/ \d+$/, "") : one} – ${other}`;
   }
   const mark = /[~?%]$/.test(date) ? "about " : "";
   const [year = "", month = "", number = ""] = date.replace(/[~?%]$/, "").split("-");

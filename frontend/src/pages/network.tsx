@@ -45,7 +45,7 @@ export function NetworkView({ query }: { query: URLSearchParams }) {
             {data && `${count(data.nodes.length, "actor")}, ${count(data.edges.length, "tie")}${data.sampled ? "; betweenness is estimated" : ""}${busy ? " …" : ""}`}
           </p>
         </div>
-        <Side data={data} chosen={chosen} choose={choose} filters={filters} />
+        {data?.nodes.length !== 0 && <Side data={data} chosen={chosen} choose={choose} filters={filters} />}
       </div>
       {data && data.nodes.length > 0 && <Tables data={data} measure={measure} choose={choose} />}
     </Page>
@@ -317,7 +317,7 @@ function Side({ data, chosen, choose, filters }: { data?: Network; chosen: Chose
               return (
                 <li key={other}>
                   <button type="button" class="plain" onClick={() => choose({ edge: [edge.source, edge.target] })}>{names.get(other)}</button>
-                  <span>{edge.types}</span>
+                  <span>{edge.types.split(", ").map(spaced).join(", ")}</span>
                 </li>
               );
             })}
