@@ -23,12 +23,15 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kgbuild.cli import cli
 from kgbuild.pipeline import build
+from kgbuild.pipeline.digest import NAME
+from kgbuild.serve.api import network, overview
 from kgbuild.serve.live import MANY, Live
 from kgbuild.store import Store
 from kgbuild.vocab import DIP
 from serving import served
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "iceland-portugal-ocean-accord.json"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLE = EXAMPLES / "iceland-portugal-ocean-accord.json"
 COMUNICA = Path(__file__).parent / "comunica"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 COUNT = "SELECT (COUNT(?a) AS ?n) { ?a a dip:Article }"
@@ -214,6 +217,32 @@ def test_what_a_build_writes_is_shown_without_a_restart(tmp_path: Path) -> None:
                 while ask(f"{server}/sparql", COUNT).text.split() != ["n", str(number + 1)]:
                     assert time.monotonic() < until
                     time.sleep(0.1)
+
+
+def test_a_server_finds_the_picture_of_the_last_one_unless_the_graph_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed: list[int] = []
+    places = network.places
+    monkeypatch.setattr(network, "places", lambda graph: placed.append(len(graph)) or places(graph))
+
+    def pages() -> tuple[bytes, object]:
+        live = Live(folder)
+        with live.view() as view:
+            found = network.drawn(view), overview.told(view)["pairs"]
+        live.close()
+        return found
+
+    folder = tmp_path / "graph"
+    with Store.open(folder, create=True) as store:
+        build([EXAMPLES / "salisbury-expulsions.txt"], store)
+    first = pages()
+    assert pages() == first and len(placed) == 1
+    (folder / NAME).unlink()  # what a server makes anew is not known to be safe on disk, and stays all the same
+    assert pages() == pages() == first and len(placed) == 2
+    with Store.open(folder) as store:
+        build([EXAMPLE], store)
+    assert pages()[0] != first[0] and placed[-1] > placed[0]
 
 
 def test_of_what_readers_choose_the_last_stays_known(graph: Path) -> None:

@@ -57,6 +57,8 @@ def _spread(graph: nx.Graph, part: list[str]) -> Spots:
     """Return places for nodes that hang together."""
     if len(part) == 1:
         return np.zeros((1, 2))
+    if len(part) == 2:
+        return np.array([[math.sqrt(0.5), 0.0], [-math.sqrt(0.5), 0.0]])
     communities = graph.nodes(data="community")
     ordered = nx.Graph()
     ordered.add_nodes_from((node, {"community": communities[node]}) for node in part)

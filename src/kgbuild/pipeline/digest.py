@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -45,9 +45,11 @@ CREATE TABLE actor (iri TEXT PRIMARY KEY, name TEXT, type TEXT, facts INTEGER) W
 CREATE TABLE spelling (k INTEGER PRIMARY KEY, iri TEXT, name TEXT);
 CREATE INDEX spelling_of ON spelling (iri);
 CREATE TABLE touched (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE result (name TEXT PRIMARY KEY, content BLOB);
 CREATE VIRTUAL TABLE spelled USING fts5(name, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 CREATE VIRTUAL TABLE text USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2");
 """
+_STATE = "SELECT form, ledger, low, high, boot FROM state"
 _OF_A_GRAPH = ("fact", "role", "tie", "thing", "warning")
 _SAID = ", ".join(("iri", "type", "detail", "status", "date", "plover", "mode", "quad", "confidence", "article"))
 
@@ -102,13 +104,29 @@ class Digest:
         with self._lock, told():
             return self._data.execute(query, tuple(values)).fetchall()
 
+    def result(self, name: str) -> bytes | None:
+        """Return what `keep_result` has kept under a name since the rows are what they are."""
+        found = self.rows("SELECT content FROM result WHERE name = ?", (name,))
+        return found[0][0] if found else None
+
+    def keep_result(self, name: str, content: bytes) -> None:
+        """Keep what was worked out from the rows for the next process, unless the file is of other rows by now."""
+        ((_, _, file),) = self.rows("PRAGMA database_list")[:1]
+        if not file:
+            return
+        with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as data:
+            data.execute("BEGIN IMMEDIATE")
+            if data.execute(_STATE).fetchone() == self._state():
+                data.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (name, content))
+            data.execute("COMMIT")
+
     def refresh(self, store: Graphs, *, settled: bool = False) -> None:
         """Bring the rows up to date with what a store shows; `settled` says that all of that is safe on disk."""
         seen = store.seen or Moment("", 0, 0)
         with self._lock, self._writing():
             stale = self._stale(store, seen)
             if stale is None:
-                for table in (*_OF_A_GRAPH, "graph", "actor", "spelling", "touched", "spelled", "text"):
+                for table in (*_OF_A_GRAPH, "graph", "actor", "spelling", "touched", "spelled", "text", "result"):
                     self._data.execute(f"DELETE FROM {table}")
                 stale = {graph for graph in store.graphs() if _is_article(graph)}
             for graph, found in gists.gists(store, sorted(stale)):
@@ -212,7 +230,7 @@ class Digest:
         return {graph for graph in named if _is_article(graph)} | (there ^ known)
 
     def _state(self) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._data.execute("SELECT form, ledger, low, high, boot FROM state").fetchone()
+        found: tuple[Any, ...] | None = self._data.execute(_STATE).fetchone()
         return found
 
     def _keep(self, seen: Moment, written: str | None) -> None:
@@ -224,6 +242,7 @@ class Digest:
     def _put(self, graph: str, found: Gist) -> None:
         """Put the rows of a graph in the place of those that it had; nothing stays of a graph that says nothing."""
         run, many = self._data.execute, self._data.executemany
+        run("DELETE FROM result")
         old = run("SELECT g FROM graph WHERE iri = ?", (graph,)).fetchone()
         if old is not None:
             run("INSERT OR IGNORE INTO touched SELECT iri FROM thing WHERE g = ?", old)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version as version_of
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
+import kgbuild
 from kgbuild.pipeline.digest import Digest
 from kgbuild.store import Graphs, Server, open_graphs, version
 
@@ -66,12 +70,30 @@ class View:
         """Return the rows of the graph, as they are at this moment."""
         return self.cached("digest", Digest.of)
 
+    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what `make` makes of the rows of the graph; the next server finds it as long as they stay."""
+        name = f"{name} {_code()}"
+        found = self.digest.result(name)
+        if found is None:
+            found = make()
+            self.digest.keep_result(name, found)
+        return found
+
     def close(self) -> None:
         """Close the graph and what is open beside it."""
         digest = self._known.get("digest")
         if digest is not None and digest.done() and digest.exception() is None:
             digest.result().close()
         self.store.close()
+
+
+@cache
+def _code() -> str:
+    """Return a word for all code that a result may depend on."""
+    package = Path(kgbuild.__file__).parent
+    content = [file.read_bytes() for file in sorted(package.rglob("*.py"))]
+    content += [f"{name} {version_of(name)}".encode() for name in ("networkx", "numpy", "scipy")]
+    return sha256(b"\0".join(content)).hexdigest()[:16]
 
 
 class Live:

@@ -41,6 +41,7 @@ def warm(live: Live) -> None:
     """Work out what every page needs, before anybody asks: on a large graph that takes a while."""
     with live.view() as view:
         overview.told(view)
+        network.drawn(view)
         network.network(view)
 
 

@@ -63,8 +63,14 @@ def drawing(view: View, given: Given) -> bytes:
     of 50,000 ties would be five times as long. The months are those of all times, to choose another one from.
     """
     given.only(*FILTERS)
-    choice = _chosen(given)
-    return view.cached(("drawing", choice), lambda _: _drawn(view, choice), chosen=choice not in _OF_PAGES)
+    return drawn(view, _chosen(given))
+
+
+def drawn(view: View, choice: Choice = EVERYTHING) -> bytes:
+    """Return what `drawing` does; the drawing of everything is kept for the next server."""
+    if choice == EVERYTHING:
+        return view.cached("drawing", lambda _: view.kept("drawing", lambda: _drawn(view, choice)))
+    return view.cached(("drawing", choice), lambda _: _drawn(view, choice), chosen=True)
 
 
 def _drawn(view: View, choice: Choice) -> bytes:

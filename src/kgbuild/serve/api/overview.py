@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -10,7 +11,7 @@ from kgbuild.pipeline import Quarantine, base_of
 from kgbuild.pipeline.counting import digested
 from kgbuild.pipeline.digest import Digest
 from kgbuild.serve.api.network import network
-from kgbuild.serve.api.reading import Given
+from kgbuild.serve.api.reading import Given, as_json
 from kgbuild.serve.api.telling import events
 from kgbuild.serve.live import View
 from kgbuild.store import Graphs
@@ -33,11 +34,7 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
     refused = Quarantine.of(store.path) if store.path is not None else None
     digest = view.digest
     found = digested(digest, refused)
-    drawn = network(view).graph
-    names, degree = drawn.nodes(data=True), drawn.degree()
-    strength = dict(drawn.degree(weight="weight"))
-    busiest = sorted(drawn, key=lambda iri: (-strength[iri], names[iri]["name"], iri))
-    pairs = sorted(drawn.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
+    busiest = json.loads(view.kept("busiest", lambda: as_json(_busiest(view))))
     return {
         "base": base_of(store),
         "counts": {
@@ -47,19 +44,7 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
         "first": found.first, "last": found.last,
         "types": [{"type": type, "count": number} for type, number in Counter(found.facts).most_common()],
         "months": _months(digest),
-        "actors": [
-            {"iri": iri, "name": names[iri]["name"], "type": names[iri]["type"], "strength": strength[iri],
-             "degree": degree[iri]}
-            for iri in busiest[:BUSIEST]
-        ],
-        "pairs": [
-            {
-                "a": {"iri": a, "name": names[a]["name"], "type": names[a]["type"]},
-                "b": {"iri": b, "name": names[b]["name"], "type": names[b]["type"]},
-                "weight": edge["weight"], "cooperation": edge["cooperation"], "conflict": edge["conflict"],
-            }
-            for a, b, edge in pairs[:BUSIEST]
-        ],
+        "actors": busiest["actors"], "pairs": busiest["pairs"],
         "latest": events(view, _latest(digest, found.last)),
         "upcoming": events(view, _upcoming(digest)),
         "warnings": [
@@ -77,6 +62,29 @@ def _overview(view: View, store: Graphs) -> dict[str, Any]:
                 """SELECT COALESCE(publisher, 'unknown'), COUNT(*) FROM graph WHERE id IS NOT NULL
                 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"""
             )
+        ],
+    }  # fmt: skip
+
+
+def _busiest(view: View) -> dict[str, Any]:
+    drawn = network(view).graph
+    names, degree = drawn.nodes(data=True), drawn.degree()
+    strength = dict(drawn.degree(weight="weight"))
+    actors = sorted(drawn, key=lambda iri: (-strength[iri], names[iri]["name"], iri))
+    pairs = sorted(drawn.edges(data=True), key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]))
+    return {
+        "actors": [
+            {"iri": iri, "name": names[iri]["name"], "type": names[iri]["type"], "strength": strength[iri],
+             "degree": degree[iri]}
+            for iri in actors[:BUSIEST]
+        ],
+        "pairs": [
+            {
+                "a": {"iri": a, "name": names[a]["name"], "type": names[a]["type"]},
+                "b": {"iri": b, "name": names[b]["name"], "type": names[b]["type"]},
+                "weight": edge["weight"], "cooperation": edge["cooperation"], "conflict": edge["conflict"],
+            }
+            for a, b, edge in pairs[:BUSIEST]
         ],
     }  # fmt: skip
 
