@@ -24,7 +24,9 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from kgbuild.cli import cli
 from kgbuild.pipeline import build
 from kgbuild.pipeline.digest import NAME
+from kgbuild.serve import children
 from kgbuild.serve.api import network, overview
+from kgbuild.serve.limits import Limits, Refusal
 from kgbuild.serve.live import MANY, Live
 from kgbuild.store import Store
 from kgbuild.vocab import DIP
@@ -161,6 +163,33 @@ def test_a_runaway_query_is_ended_while_others_are_answered(endpoint: str) -> No
     assert time.monotonic() - started >= 2
     print(f"longest of {len(waits)} other answers meanwhile: {max(waits) * 1000:.0f} ms")
     assert len(waits) > 5  # they did not wait for it
+
+
+def test_a_long_query_leaves_the_processors_to_shorter_ones_and_its_process_goes_with_it(
+    graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    niced: dict[int, int] = {}
+    set_priority = os.setpriority
+
+    def setpriority(which: int, pid: int, nice: int) -> None:
+        set_priority(which, pid, nice)
+        niced[pid] = os.getpriority(which, pid)
+
+    monkeypatch.setattr(children, "LONG", 0.2)
+    monkeypatch.setattr(os, "setpriority", setpriority)
+    asked = children.Children(Limits(timeout=1.0, queries=1))
+    try:
+        with Store.open(graph, read_only=True) as store:
+            assert asked.ask(children.Job(store.data, COUNT)).kind == "rows" and not niced
+            with pytest.raises(Refusal, match="took more than 1 s"):
+                asked.ask(children.Job(store.data, ENDLESS))
+            ((pid, nice),) = niced.items()
+            assert nice == min(19, os.getpriority(os.PRIO_PROCESS, 0) + children.YIELD)
+            assert asked.ask(children.Job(store.data, COUNT)).kind == "rows"
+            with pytest.raises(ProcessLookupError):
+                os.getpriority(os.PRIO_PROCESS, pid)
+    finally:
+        asked.close()
 
 
 def test_a_query_that_nobody_waits_for_any_more_is_ended(endpoint: str) -> None:

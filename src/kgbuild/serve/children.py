@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import signal
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from kgbuild.store import Graphs, Server, view
 
 LOOK = 0.05
 """Seconds between two looks at whether a query is still wanted."""
+LONG = 1.0
+"""Seconds after which a query leaves the processors to shorter ones."""
+YIELD = 10
+"""By how much its process becomes nicer then, for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Children:
         try:
             return child.ask(job, unwanted or Event())
         finally:
+            if child.yields:
+                child.end()
             if not child.alive:
                 child = _Child(self._context, self.limits)
             with self._lock:
@@ -96,12 +103,16 @@ class _Child:
         self._process.start()
         theirs.close()
         self.alive = True
+        self.yields = False
 
     def ask(self, job: Job, unwanted: Event) -> Answer:
-        until = monotonic() + self.limits.timeout
+        start = monotonic()
+        until = start + self.limits.timeout
         try:
             self._pipe.send(job)
             while not self._pipe.poll(min(LOOK, max(0.0, until - monotonic()))):
+                if not self.yields and monotonic() - start >= LONG:
+                    self._yield()
                 if monotonic() >= until:
                     self.end()
                     raise Refusal(
@@ -119,6 +130,13 @@ class _Child:
         if status == 400:
             raise FormatError(kind)
         raise Refusal(status, kind)
+
+    def _yield(self) -> None:
+        self.yields = True
+        with contextlib.suppress(OSError):  # it has just ended, or this is already as nice as can be
+            pid = self._process.pid
+            assert pid is not None
+            os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, pid) + YIELD))
 
     def end(self) -> None:
         if self.alive:
