@@ -17,6 +17,7 @@ from kgbuild.errors import FormatError, InputError
 from kgbuild.facts import FACT_TYPES
 from kgbuild.sparql import tokens
 from kgbuild.store import Store
+from kgbuild.vocab import DIP, RDF
 
 TESTS = Path(__file__).parent
 QUESTIONS = [query.name for query in queries.listed()]
@@ -195,6 +196,15 @@ def test_a_fact_told_twice_has_no_single_source(store: Store) -> None:
     assert [row["date"] for row in facts if row["type"] == "Agreement" and row["article"] == "kesmar-radio-treaty"] == [
         "2024-05~"
     ]
+
+
+def test_what_contradicts_bears_the_name_that_its_own_article_gives_it() -> None:
+    with Store.in_memory() as store:
+        rows = answer(fill(store, linked=True), "contradictions", about="place")
+        named, other = f"<{queries.resolve(store, rows[0]['one'])}>", "<urn:other>"
+        label, kind = "<http://www.w3.org/2004/02/skos/core#prefLabel>", f"<{RDF}type> <{DIP}Place>"
+        store.replace("urn:other", f'{named} {label} "A name" {other} .\n{named} {kind} {other} .\n'.encode())
+        assert answer(store, "contradictions", about="place") == rows
 
 
 @pytest.mark.parametrize(
