@@ -85,23 +85,42 @@ def test_a_removed_graph_leaves_no_triple_and_every_other_graph_as_it_was() -> N
         assert not store.remove("no IRI at all")
 
 
-@pytest.mark.parametrize(
+NO_GRAPHS = pytest.mark.parametrize(
     ("quads", "fault"),
     [
         (TWO.replace(b"example.org/g", b"example.org/h"), "a statement is in <https://example.org/h>"),
+        (ONE.replace(b"example.org/g> .", b"example.org/h> . # <https://example.org/g> ."), "a statement is in <https"),
         (TWO.replace(b"<https://example.org/s>", b"_:s"), "has a blank node"),
         (TWO.replace(b'"two"', b"_:o"), "has a blank node"),
         (TWO.replace(b"<https://example.org/g> ", b""), "a statement is in DEFAULT"),
         (b"<https://example.org/s> is broken", "no N-Quads"),
         (b"\xff\xfe", "no N-Quads"),
+        (TWO.replace(b"example.org/s", b"example.org/no iri"), "no N-Quads"),
     ],
 )
+
+
+@NO_GRAPHS
 def test_what_is_no_graph_of_that_name_is_refused_and_the_old_one_stays(quads: bytes, fault: str) -> None:
     with Store.in_memory() as store:
         store.replace(G, ONE)
         with pytest.raises(FormatError, match=fault):
             store.replace(G, quads)
         assert list(store.dump()) == [ONE]
+
+
+@NO_GRAPHS
+@pytest.mark.parametrize("others", [0, BULK])
+def test_what_is_no_graph_keeps_out_all_that_would_have_gone_in_with_it(quads: bytes, fault: str, others: int) -> None:
+    new = {f"urn:g{n}": f"<urn:s> <urn:p> <urn:o> <urn:g{n}> .\n".encode() for n in range(others)}
+    with Store.in_memory() as store:
+        store.replace("urn:old", b"<urn:s> <urn:p> <urn:o> <urn:old> .\n")
+        before = list(store.dump())
+        changed = {"urn:old": before[0].replace(b"<urn:o>", b"<urn:x>")}
+        with pytest.raises(FormatError, match=fault):
+            store.swap_all(changed | new | {G: quads})
+        assert list(store.dump()) == before
+        assert store.swap_all(changed | new | {G: ONE}) == dict.fromkeys([*new, G], b"") | {"urn:old": before[0]}
 
 
 @pytest.mark.parametrize("name", ["", "no iri", "https://example.org/> } ; DROP ALL #"])

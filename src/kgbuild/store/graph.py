@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -190,24 +190,37 @@ class Store:
         Raises what `replace` raises; where it is a FormatError, nothing has changed.
         """
         self._must_write()
-        parsed = {graph: terms.parse(graph, nquads) for graph, nquads in graphs.items()}
+        fresh, parsed = dict[str, bytes](), dict[str, set[ox.Quad]]()
+        for graph, text in graphs.items():
+            if graph in self:
+                parsed[graph] = terms.parse(graph, text)
+            elif plain := text if terms.is_plain(graph, text) else terms.nquads(terms.parse(graph, text)):
+                fresh[graph] = plain
         changed: dict[str, set[ox.Quad]] = {}
         with folders.told(self.path):
             for graph, new in parsed.items():
                 old = set(self._data.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
                 if old != new:
                     changed[graph] = old
-            if not changed:
+            if not fresh and not changed:
                 return {}
-            self._begin(*changed)
-            for graph, old in changed.items():
-                if old:
-                    self._data.update(terms.change(graph, old - parsed[graph], parsed[graph] - old))
-            fresh = [parsed[graph] for graph, old in changed.items() if not old]
+            self._begin(*fresh, *changed)
             if fresh:
-                (self._data.bulk_extend if len(fresh) >= BULK else self._data.extend)(chain.from_iterable(fresh))
-        self._wrote(len(changed))
-        return {graph: terms.nquads(old) for graph, old in changed.items()}
+                self._load(fresh)
+            for graph, old in changed.items():
+                self._data.update(terms.change(graph, old - parsed[graph], parsed[graph] - old))
+        self._wrote(len(fresh) + len(changed))
+        return {graph: terms.nquads(changed.get(graph, ())) for graph in graphs if graph in fresh or graph in changed}
+
+    def _load(self, fresh: Mapping[str, bytes]) -> None:
+        """Put in plain graphs of which there is nothing yet: all, or where one is no N-Quads none."""
+        load = self._data.bulk_load if len(fresh) >= BULK else self._data.load
+        try:
+            load(b"".join(fresh.values()), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError:
+            for graph, text in fresh.items():
+                terms.parse(graph, text)
+            raise
 
     def amend(self, graph: str, gone: bytes, come: bytes) -> bool:
         """Take statements out of a named graph and put others in, given as N-Quads; tell whether there were any.
@@ -233,20 +246,21 @@ class Store:
         Each part goes in as a whole; after a crash there may be some of the new ones beside what was there before.
         """
         self._must_write()
-        changed = False
+        changed, is_new = False, graph not in self
+        name = ox.NamedNode(graph)
         with Kept() as kept:
             for part in parts:
                 new = terms.parse(graph, part)
-                kept.add(new)
+                if not is_new:
+                    kept.add(new)
                 with folders.told(self.path):
-                    if come := [quad for quad in new if quad not in self._data]:
+                    if come := [quad for quad in new if is_new or quad not in self._data]:
                         if not changed:
                             self._begin(graph)
                         (self._data.bulk_extend if len(come) > MANY else self._data.extend)(come)
                         changed = True
-            name = ox.NamedNode(graph)
             with folders.told(self.path):
-                old = self._data.quads_for_pattern(None, None, None, name)
+                old = iter(()) if is_new else self._data.quads_for_pattern(None, None, None, name)
                 while some := list(islice(old, TOGETHER)):
                     if gone := kept.missing(some):
                         if not changed:

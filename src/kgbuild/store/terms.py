@@ -11,6 +11,9 @@ from kgbuild.errors import FormatError
 from kgbuild.vocab import ONTOLOGY, RDF
 
 _TYPE = f"<{RDF}type>"
+_PLAIN = re.compile(
+    rb'(?:<[^>]*+> <[^>]*+> (?:<[^>]*+>|"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:\^\^<[^>]*+>|@[-A-Za-z0-9]++)?+) <[^>]*+> \.\n)++'
+)
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -27,6 +30,17 @@ def parse(graph: str, nquads: bytes) -> set[ox.Quad]:
         if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
             raise FormatError(f"<{graph}> has a blank node; give it an IRI: {quad.triple}")
     return quads
+
+
+def is_plain(graph: str, nquads: bytes) -> bool:
+    """Tell whether N-Quads are as `kgbuild.rdf` writes them: a statement a line, all of one graph, no blank node.
+
+    If they are N-Quads at all, Oxigraph can read them by itself then, and `parse` has nothing to find.
+
+    >>> is_plain("urn:g", b'<urn:s> <urn:p> "1" <urn:g> .\\n'), is_plain("urn:g", b"<urn:s> <urn:p> <urn:g> .\\n")
+    (True, False)
+    """
+    return nquads.count(f" <{graph}> .\n".encode()) == nquads.count(b"\n") and _PLAIN.fullmatch(nquads) is not None
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
