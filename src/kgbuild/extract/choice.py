@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -40,11 +41,8 @@ class Judge:
         >>> round(Judge(0.0, {"named": 2.0}, 0.2, 0.5).chance(["named", "in brackets"]), 3)
         0.881
         """
-        score = self.bias + sum(map(self._weight, traits))
+        score = self.bias + sum(map(self.weights.get, traits, repeat(0.0)))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-    def _weight(self, trait: str) -> float:
-        return self.weights.get(trait, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
