@@ -194,6 +194,22 @@ def test_a_long_query_leaves_the_processors_to_shorter_ones_and_its_process_goes
         asked.close()
 
 
+def test_who_has_opened_the_graph_is_asked_before_who_is_new(graph: Path) -> None:
+    asked = children.Children(Limits(timeout=5.0, queries=2))
+    try:
+        with Store.open(graph, read_only=True) as store, ThreadPoolExecutor() as pool:
+            endless = pool.submit(asked.ask, children.Job(store.data, ENDLESS))
+            while len(asked._idle) == 2:
+                time.sleep(0.01)
+            (knows,) = asked._idle
+            assert asked.ask(children.Job(store.data, COUNT)).kind == "rows"
+            with pytest.raises(Refusal):
+                endless.result()
+            assert len(asked._idle) == 2 and asked._idle[-1] is knows
+    finally:
+        asked.close()
+
+
 def test_a_query_that_nobody_waits_for_any_more_is_ended(endpoint: str) -> None:
     for _ in range(8):  # more than there are children
         with pytest.raises(httpx.ReadTimeout):

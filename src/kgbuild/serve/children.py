@@ -75,12 +75,13 @@ class Children:
         finally:
             if child.yields:
                 child.end()
-            if not child.alive:
+            known = child.alive
+            if not known:
                 child = _Child(self._context, self.limits)
             with self._lock:
                 over = self._closed
-                if not over:
-                    self._idle.append(child)
+                if not over:  # those that know the graph are asked first: to open it takes a while
+                    self._idle.insert(len(self._idle) if known else 0, child)
             if over:
                 child.end()
 
