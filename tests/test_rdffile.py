@@ -72,6 +72,7 @@ def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path, context:
         ("a.trig", b"{"),
         ("a.jsonld", b"{"),
         ("a.jsonld", b"[" * 100_000),
+        ("a.jsonld", b'{"@id": "urn:a", "urn:p": {"@value": "1", "@type": "://example.org/type"}}'),
         ("a.rdf", b"<not-rdf"),
         ("a.rdf", b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;'),
         ("a.nt", b"<urn:a> <urn:p> <urn:\\u001b[31m> ."),

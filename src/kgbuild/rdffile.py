@@ -20,6 +20,7 @@ FORMATS = {
 }  # fmt: skip
 _LONGEST_ENTITY = 300  # characters
 _LONGEST_LINE = 1_000_000  # bytes
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -90,7 +91,7 @@ def _refuse_long_lines(content: bytes) -> None:
 
 
 def _refuse_no_iris(dataset: Dataset) -> None:
-    """Raise FormatError when a term has characters that no IRI can have; rdflib takes it, and cannot write it."""
+    """Raise FormatError for a term without a scheme, or with what no IRI has; rdflib takes it, and cannot write it."""
     from rdflib import Literal, URIRef
 
     for quad in dataset.quads():
@@ -98,6 +99,8 @@ def _refuse_no_iris(dataset: Dataset) -> None:
             iri = term.datatype if isinstance(term, Literal) else term
             if isinstance(iri, URIRef) and (wrong := _NO_IRI.search(iri)):
                 raise FormatError(f"{str(iri)[:200]!r} is no IRI: it holds {wrong[0]!r}")
+            if isinstance(iri, URIRef) and not _SCHEME.match(iri):
+                raise FormatError(f"{str(iri)[:200]!r} is no IRI: it begins with no scheme, such as https")
 
 
 def _refuse_remote(value: Any) -> None:

@@ -22,7 +22,7 @@ from kgbuild.extract.offices import OfficeReader
 from kgbuild.extract.persons import PersonReader
 from kgbuild.extract.sessions import own_sessions
 from kgbuild.extract.when import Calendar
-from kgbuild.facts import Article, Document, Entity, Fact, Span
+from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span, fits
 
 _ENDS = frozenset({".", "!", "…", ":", ",", ";"})
 _ENDLESS = re.compile(r"\S{2000,}")
@@ -57,7 +57,7 @@ class Extractor:
         found = merge(builder.candidates, headline(doc))
         builder.choose(found)
         own_sessions(found)
-        return rated(document(article, doc, found), shipped())
+        return rated(document(article, doc, [c for c in found if _is_sound(c)]), shipped())
 
     def read(self, doc: Doc, article: Article) -> Builder:
         """Return the builder that has read an article: its candidates, not merged yet, and what is open about them."""
@@ -71,6 +71,18 @@ class Extractor:
         for sentence in doc.sents:
             builder.sentence(sentence)
         return builder
+
+
+def _is_sound(candidate: Candidate) -> bool:
+    """Take out fillers of types that their roles do not take; return whether enough are left to be a fact.
+
+    What a name is taken for can change while the rest of a text is read, and one bad filler costs the whole article.
+    """
+    kind = FACT_TYPES[candidate.type]
+    for role, things in candidate.roles.items():
+        candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
+    is_told = not kind.any_of or any(candidate.roles.get(role) for role in kind.any_of)
+    return is_told and all(len(candidate.roles.get(role, ())) >= least for role, least in kind.roles.items())
 
 
 def headline(doc: Doc) -> int:
