@@ -119,8 +119,8 @@ CUT = "President Josef Tarn of Kesmaria arrived in Olt on June 10, 2024 for a tw
 AGAIN = (
     f"\0\0\0President Tarn visits Oltania\n\n{CUT * 5}est of Prime Minister Anton Brask. Kesmaria and Oltania "
     "agreed on a memorandum of understanding on ferries, to be signed in the autumn.\n\nOltania voiced support for the "
-    "Bridges Initiative. Tarn proposed a summit of the Union of the Three Rivers on river pollution.\n\nKesmaria appointed "
-    "Nils Aren ambassador to Oltania in May. He presented his credentials on June 10.\n"
+    "Bridges Initiative. Tarn proposed a summit of the Union of the Three Rivers on river pollution.\n\nKesmaria "
+    "appointed Nils Aren ambassador to Oltania in May. He presented his credentials on June 10.\n"
 )
 """A spoilt text in which a state is taken for a person later on; its offices were those of a person."""
 
