@@ -28,7 +28,7 @@ class _Seen:
     """What is known of a thing as a filler: the words that name it, where else it comes from, what the heads say."""
 
     thing: Thing
-    tokens: list[Token] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
     sources: dict[str, None] = field(default_factory=dict)
     chance: float = 0.0
 
@@ -41,6 +41,8 @@ class Fillers(Learned):
         self.questions: list[Question[Thing]] = []
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
+        self.heads: list[int] = [token.head.i for token in discourse.doc]
+        self._quoted: tuple[int, bool] = (-1, False)  # the sentence asked about last, and whether it quotes
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
         """Return who may fill a role: whom the sentence names, whom the rules and heads give it to, who spoke last."""
@@ -51,10 +53,16 @@ class Fillers(Learned):
             candidate, role, tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
         )
 
+    def is_quoted(self, sentence: Span) -> bool:
+        """Return whether a sentence has quotation marks."""
+        if self._quoted[0] != sentence.start:
+            self._quoted = sentence.start, any(token.text in QUOTES for token in sentence)
+        return self._quoted[1]
+
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()
 
-        def see(thing: Thing, source: str, token: Token | None = None) -> _Seen | None:
+        def see(thing: Thing, source: str, token: int | None = None) -> _Seen | None:
             if thing.type not in types:
                 return None
             one = seen.setdefault(id(thing), _Seen(thing))
@@ -65,16 +73,16 @@ class Fillers(Learned):
 
         for thing in candidate.roles.get(role, ()):
             see(thing, "rule")
-        for token in sentence:
-            for thing in self.discourse.refs.get(token.i, ()):
-                see(thing, "named", token)
+        for i in range(sentence.start, sentence.end):
+            for thing in self.discourse.refs.get(i, ()):
+                see(thing, "named", i)
         for event in told(sentence):
             if event.trigger != candidate.trigger or event.type != candidate.type:
                 continue
             for i, chance in event.fillers.get(role, ()):
                 token = self.discourse.doc[i]
                 for thing in self._meant(token, role, types, event):
-                    one = see(thing, "heads", token)
+                    one = see(thing, "heads", i)
                     if one is not None:
                         one.chance = max(one.chance, chance)
         for thing in self.discourse.pair:
@@ -110,7 +118,9 @@ class _Common:
         self.speakers = {id(t) for t in speakers}
         self.homes = {id(t.state) for t in speakers if t.state is not None}
         self.given_homes = {id(t.state) for t in self.given if t.state is not None}
-        self.is_quoted = any(t.text in QUOTES for t in sentence)
+        self.is_quoted = reader.is_quoted(sentence)
+        self.above = _above(reader.heads, candidate.trigger)
+        self.at = {i: k for k, i in enumerate(self.above)}
         self.is_heard = any(e.trigger == candidate.trigger and e.type == candidate.type for e in told(sentence))
         self.silence = min(3, reader.number - reader._heard_at)
         self.others: dict[int, dict[str, None]] = {}
@@ -160,27 +170,39 @@ class _Common:
 
     def _words(self, seen: _Seen, g: str) -> Iterator[str]:
         """Yield what the nearest word that names the thing is to the trigger."""
-        ways = ((*_way(self.trigger, token), token) for token in seen.tokens)
-        nearest = min(ways, key=lambda way: (len(way[0]) + len(way[1]), way[2].i), default=None)
+        ways = [(*self._way(token), token) for token in seen.tokens]
+        nearest = min(ways, key=lambda way: (way[0] + len(way[1]), way[2]), default=None)
         if nearest is None:
             yield f"out,{g}"
             yield f"out,act={self.act},{g}"
             yield f"out,type={seen.thing.type},{g}"
             return
-        up, down, token = nearest
+        doc = self.reader.discourse.doc
+        steps, below, i = nearest
+        up = [base(doc[k]) for k in self.above[: min(steps, 3)]]
+        down = [_relation(doc[k]) for k in reversed(below)]
+        token = doc[i]
         first, last = (down[0], down[-1]) if down else ("-", "-")
-        way = f"{'^'.join(up[:3])}|{'>'.join(down[:4])}"
+        way = f"{'^'.join(up)}|{'>'.join(down[:4])}"
         yield f"way={way}"
         yield f"way={way},{g}"
         yield f"first={first},{bool(up)},{g}"
         yield f"first,act={first},{bool(up)},{self.act}"
         yield f"last={last},{g}"
-        yield f"length={min(len(up), 3)},{min(len(down), 5)},{g}"
+        yield f"length={len(up)},{min(len(down), 5)},{g}"
         yield f"before={token.i < self.trigger.i},{g}"
         yield f"pos={token.pos_},{g}"
         mention = self.reader.discourse.mentions.at[token.i]
         yield f"form={mention.form if mention is not None else None},{g}"
         yield f"lemma,first={self.lemma},{first}"
+
+    def _way(self, token: int) -> tuple[int, list[int]]:
+        """Return how many steps it is from the trigger up to where a token hangs, and the tokens below that, upwards."""
+        below = _above(self.reader.heads, token)
+        for k, i in enumerate(below):
+            if i in self.at:
+                return self.at[i], below[:k]
+        return len(self.above) - 1, below
 
 
 def _level(chance: float) -> str:
@@ -188,17 +210,16 @@ def _level(chance: float) -> str:
     return next((name for name, least in LEVELS if chance >= least), "no")
 
 
-def _way(start: Token, goal: Token) -> tuple[list[str], list[str]]:
-    """Return the relations on the way from one token up to where the other hangs, and those down to it."""
-    above = [goal]
-    while above[-1].head.i != above[-1].i:
-        above.append(above[-1].head)
-    at = {token.i: k for k, token in enumerate(above)}
-    up, node = list[str](), start
-    while node.i not in at and node.head.i != node.i:
-        up.append(base(node))
-        node = node.head
-    return up, [_relation(token) for token in reversed(above[: at.get(node.i, len(above))])]
+def _above(heads: Sequence[int], token: int) -> list[int]:
+    """Return a token and all that it hangs on, up to the root.
+
+    >>> _above([1, 1, 1, 2], 3)
+    [3, 2, 1]
+    """
+    found = [token]
+    while heads[found[-1]] != found[-1]:
+        found.append(heads[found[-1]])
+    return found
 
 
 def _relation(token: Token) -> str:
