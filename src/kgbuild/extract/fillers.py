@@ -197,7 +197,7 @@ class _Common:
         yield f"lemma,first={self.lemma},{first}"
 
     def _way(self, token: int) -> tuple[int, list[int]]:
-        """Return how many steps it is from the trigger up to where a token hangs, and the tokens below that, upwards."""
+        """Return the steps from the trigger up to where a token hangs, and the tokens below that, upwards."""
         below = _above(self.reader.heads, token)
         for k, i in enumerate(below):
             if i in self.at:
