@@ -74,7 +74,7 @@ class Learned(Sessions):
     def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
         """Return the candidates of a sentence with what the heads know better."""
         events = told(sentence)
-        if self._is_sport(sentence):
+        if any(event.type in PLAYED for event in events) and self._is_sport(sentence):
             events = [event for event in events if event.type not in PLAYED]
         for candidate in found:
             self._correct(candidate, [e for e in events if e.trigger == candidate.trigger and e.type == candidate.type])
