@@ -102,7 +102,8 @@ class Parties:
         ['party', 'party']
         """
         parties = [filler for filler in fillers if filler.role == "party"]
-        found = sorted((place, filler) for filler in parties if (place := _place(filler, quote)))
+        listed = _listed(quote)
+        found = sorted((place, filler) for filler in parties if (place := _place(filler, quote, listed)))
         if len(parties) < 2 or len(found) < len(parties):
             return fillers
         (_, end), first = found[0]
@@ -153,12 +154,19 @@ def _host(filler: Filler) -> Filler:
     return Filler(filler.role, f"{_base(filler.iri)}state/{state.code}", state.name, "State")
 
 
-def _place(filler: Filler, quote: str) -> tuple[int, int] | None:
-    """Return where words name somebody: as the gazetteer knows it, else as it is called."""
-    key = filler.iri.rpartition("/")[2]
+def _listed(quote: str) -> dict[str, tuple[int, int]]:
+    """Return where words first name what the gazetteer knows, by its key."""
+    places: dict[str, tuple[int, int]] = {}
     for match in gazetteer.find(quote):
-        if any(name.key == key for name in match.names):
-            return match.start, match.end
+        for name in match.names:
+            places.setdefault(name.key, (match.start, match.end))
+    return places
+
+
+def _place(filler: Filler, quote: str, listed: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """Return where words name somebody: as the gazetteer knows it, else as it is called."""
+    if (place := listed.get(filler.iri.rpartition("/")[2])) is not None:
+        return place
     at = quote.casefold().find(filler.name.casefold())
     return (at, at + len(filler.name)) if at >= 0 else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgbuild.extract.entities import Thing
+from kgbuild.facts import FACT_TYPES
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +28,12 @@ class Candidate:
     definite: bool = False
     support: float = 0.0
     doubtful: bool = False
+
+    def is_filled(self) -> bool:
+        """Return whether the roles have the fillers that a fact of this type needs."""
+        kind = FACT_TYPES[self.type]
+        is_told = not kind.any_of or any(self.roles.get(role) for role in kind.any_of)
+        return is_told and all(len(self.roles.get(role, ())) >= least for role, least in kind.roles.items())
 
     def company(self, *roles: str) -> frozenset[int]:
         """Return who is in the fact, or in some roles of it, and the states that they are of, by id."""

@@ -16,7 +16,6 @@ from kgbuild.extract.choice import Option, Question
 from kgbuild.extract.clauses import is_main
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
-from kgbuild.extract.fillers import QUOTES
 from kgbuild.extract.learned import Learned
 from kgbuild.extract.when import Calendar
 
@@ -98,7 +97,7 @@ class _Day:
         self.is_again = reader._last[1] == speakers
         self.tense = _tense(trigger)
         self.is_media = any(t.lower_ in MEDIA for t in trigger.subtree)
-        self.is_quoted = any(t.text in QUOTES for t in sentence)
+        self.is_quoted = reader.is_quoted(sentence)
         self.is_main = is_main(trigger)
         self.first = near[0][1] if near else None
         self.last_at = {date: i for i, date in near}

@@ -20,7 +20,6 @@ OPEN = {"Statement": ("speaker", "target"), "Agreement": ("party",), "Meeting": 
 """The roles of which sentences leave open who fills them."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
 """Probabilities of the heads, at least, in words."""
-QUOTES = frozenset('"“”«»')
 
 
 @dataclass(slots=True)
@@ -42,7 +41,6 @@ class Fillers(Learned):
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
         self.heads: list[int] = [token.head.i for token in discourse.doc]
-        self._quoted: tuple[int, bool] = (-1, False)  # the sentence asked about last, and whether it quotes
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
         """Return who may fill a role: whom the sentence names, whom the rules and heads give it to, who spoke last."""
@@ -52,12 +50,6 @@ class Fillers(Learned):
         return Question(
             candidate, role, tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
         )
-
-    def is_quoted(self, sentence: Span) -> bool:
-        """Return whether a sentence has quotation marks."""
-        if self._quoted[0] != sentence.start:
-            self._quoted = sentence.start, any(token.text in QUOTES for token in sentence)
-        return self._quoted[1]
 
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()

@@ -53,6 +53,7 @@ PLAYED = DEEDS | {"Agreement", "Aid", "Cooperation", "RelationsChange"}
 """Types of which the words of sport seem to tell."""
 CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
 """Words for a fight without an aggressor."""
+QUOTES = frozenset('"“”«»')
 DRILLS = frozenset({"drill", "exercise", "manoeuvre", "maneuver", "wargame"})
 """Nouns for what armies do together, or alone."""
 COMMENTATORS = frozenset({
@@ -70,6 +71,14 @@ CROWDS = frozenset({
 
 class Learned(Sessions):
     """Joins the events of the encoder to the candidates of the frames."""
+
+    _quoted = (-1, False)  # the sentence asked about last, and whether it quotes
+
+    def is_quoted(self, sentence: Span) -> bool:
+        """Return whether a sentence has quotation marks."""
+        if self._quoted[0] != sentence.start:
+            self._quoted = sentence.start, any(token.text in QUOTES for token in sentence)
+        return self._quoted[1]
 
     def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
         """Return the candidates of a sentence with what the heads know better."""

@@ -284,12 +284,9 @@ class Roles:
                 return False
             self._not_the_urger(candidate)
         self._not_oneself(candidate)
-        kind = FACT_TYPES[candidate.type]
-        for role, least in kind.roles.items():
-            if len(candidate.roles.get(role, ())) < least:
-                return False
-        if kind.any_of and not any(candidate.roles.get(r) for r in kind.any_of):
+        if not candidate.is_filled():
             return False
+        kind = FACT_TYPES[candidate.type]
         for role in kind.single:
             if role in candidate.roles and role not in kind.any_of:
                 if (candidate.type, role) not in SEVERED:

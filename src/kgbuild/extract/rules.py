@@ -22,7 +22,7 @@ from kgbuild.extract.offices import OfficeReader
 from kgbuild.extract.persons import PersonReader
 from kgbuild.extract.sessions import own_sessions
 from kgbuild.extract.when import Calendar
-from kgbuild.facts import FACT_TYPES, Article, Document, Entity, Fact, Span, fits
+from kgbuild.facts import Article, Document, Entity, Fact, Span, fits
 
 _ENDS = frozenset({".", "!", "…", ":", ",", ";"})
 _ENDLESS = re.compile(r"\S{2000,}")
@@ -78,11 +78,9 @@ def _is_sound(candidate: Candidate) -> bool:
 
     What a name is taken for can change while the rest of a text is read, and one bad filler costs the whole article.
     """
-    kind = FACT_TYPES[candidate.type]
     for role, things in candidate.roles.items():
         candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
-    is_told = not kind.any_of or any(candidate.roles.get(role) for role in kind.any_of)
-    return is_told and all(len(candidate.roles.get(role, ())) >= least for role, least in kind.roles.items())
+    return candidate.is_filled()
 
 
 def headline(doc: Doc) -> int:

@@ -116,14 +116,19 @@ def recipe(*, base: str, model: str | None, least: float | None) -> str:
 @cache
 def _code() -> str:
     """Return a word for the code of this version, its data and model, and the libraries that have a say."""
-    package, found = Path(kgbuild.__file__).parent, sha256()
+    package = Path(kgbuild.__file__).parent
     files = [path for path in package.rglob("*") if path.relative_to(package).parts[0] not in _NO_SAY]
-    shapes = resources.path("shapes").rglob("*")
-    for path in sorted([*files, *shapes]):
+    return fingerprint([*files, *resources.path("shapes").rglob("*")], _LIBRARIES)
+
+
+def fingerprint(files: Iterable[Path], libraries: Iterable[str]) -> str:
+    """Return a word for what files hold, in the order of their paths, and for the versions of libraries."""
+    found = sha256()
+    for path in sorted(files):
         if path.is_file() and path.suffix != ".pyc":
             found.update(f"{path.name} {path.stat().st_size}\n".encode())
             found.update(path.read_bytes())
-    for name in _LIBRARIES:
+    for name in libraries:
         found.update(f"{name} {_version(name)}\n".encode())
     return found.hexdigest()
 

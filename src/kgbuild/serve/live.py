@@ -6,14 +6,13 @@ from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
-from importlib.metadata import version as version_of
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
 import kgbuild
+from kgbuild.pipeline.built import fingerprint
 from kgbuild.pipeline.digest import Digest
 from kgbuild.store import Graphs, Server, open_graphs, version
 
@@ -90,10 +89,7 @@ class View:
 @cache
 def _code() -> str:
     """Return a word for all code that a result may depend on."""
-    package = Path(kgbuild.__file__).parent
-    content = [file.read_bytes() for file in sorted(package.rglob("*.py"))]
-    content += [f"{name} {version_of(name)}".encode() for name in ("networkx", "numpy", "scipy")]
-    return sha256(b"\0".join(content)).hexdigest()[:16]
+    return fingerprint(Path(kgbuild.__file__).parent.rglob("*.py"), ("networkx", "numpy", "scipy"))
 
 
 class Live:
