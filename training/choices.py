@@ -1,9 +1,10 @@
 """Learns the judges of choices.json: which of several answers is right, from articles with their facts.
 
-    python training/choices.py FOLDER...                 write src/kgbuild/extract/choices.json
-    python training/choices.py --check FOLDER...         tell what the judges bring to articles that they have not seen
+    python training/choices.py FOLDER[=MODEL]...         write src/kgbuild/extract/choices.json
+    python training/choices.py --check FOLDER[=MODEL]... tell what the judges bring to articles that they have not seen
 
-A folder holds NAME.txt beside NAME.json, as tests/gold does. An option is right if the gold fact that the candidate is
+A folder holds NAME.txt beside NAME.json, as tests/gold does; FOLDER=MODEL reads it with another model of language, one
+that has not learnt from the sentences of these articles. An option is right if the gold fact that the candidate is
 paired with has it: a filler of the name and type in the role, the date. Candidates without a gold fact teach nothing.
 """
 
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from kgbuild import articles
-from kgbuild.extract.choice import Question
+from kgbuild.extract.choice import Option, Question
 from kgbuild.extract.entities import Thing
 from kgbuild.extract.merge import merge
 from kgbuild.extract.rules import Extractor, document, headline, masked
@@ -55,27 +57,32 @@ class Case:
     right: bool
 
 
-def cases(folders: Sequence[Path]) -> Iterator[Case]:
-    """Yield the options of all questions of the articles in folders."""
-    extractor = Extractor()
-    paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
-    number = 0
-    for i, path in enumerate(paths):
-        gold = read(path)
-        article = next(a for a in articles.read([path.with_suffix(".txt")]) if isinstance(a, Article))
-        doc = extractor.nlp(masked(article))
-        builder = extractor.read(doc, article)
-        found = merge(builder.candidates, headline(doc))
-        predicted = document(article, doc, found)
-        pairs = {j: gold.facts[k] for k, j in align(gold, predicted).facts.items()}
-        fact_of = {id(candidate): pairs[j] for j, candidate in enumerate(found) if j in pairs}
-        for question in (*builder.questions, *builder.dates):
-            fact = fact_of.get(id(question.candidate))
-            if fact is not None:
+def cases(folders: Sequence[str]) -> Iterator[Case]:
+    """Yield the options of all questions of the articles in folders, each perhaps with a model of its own."""
+    number, i = 0, -1
+    for folder, _, model in (name.partition("=") for name in folders):
+        extractor = Extractor(model or None)
+        for path in sorted(Path(folder).glob("*.json")):
+            i += 1
+            for name, options in _asked(extractor, path):
                 number += 1
-                right = _right(question, fact, gold)
-                for option, is_right in zip(question.options, right, strict=True):
-                    yield Case(question.name, i, number, option.traits, option.given, is_right)
+                yield from (Case(name, i, number, option.traits, option.given, right) for option, right in options)
+
+
+def _asked(extractor: Extractor, path: Path) -> Iterator[tuple[str, list[tuple[Option[Any], bool]]]]:
+    """Yield the questions of an article by name: the options, each with whether gold has it."""
+    gold = read(path)
+    article = next(a for a in articles.read([path.with_suffix(".txt")]) if isinstance(a, Article))
+    doc = extractor.nlp(masked(article))
+    builder = extractor.read(doc, article)
+    found = merge(builder.candidates, headline(doc))
+    predicted = document(article, doc, found)
+    pairs = {j: gold.facts[k] for k, j in align(gold, predicted).facts.items()}
+    fact_of = {id(candidate): pairs[j] for j, candidate in enumerate(found) if j in pairs}
+    for question in (*builder.questions, *builder.dates):
+        fact = fact_of.get(id(question.candidate))
+        if fact is not None:
+            yield question.name, list(zip(question.options, _right(question, fact, gold), strict=True))
 
 
 def _right(question: Question[Thing] | Question[str], fact: Fact, gold: Document) -> list[bool]:
@@ -137,7 +144,7 @@ def check(name: str, known: Sequence[Case]) -> str:
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER[=MODEL]")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     known: dict[str, list[Case]] = {name: [] for name in BARS}

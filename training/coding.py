@@ -1,6 +1,6 @@
 """Tell how well single sentences are coded after PLOVER.
 
-    python training/coding.py FILE.jsonl... [--errors]
+    python training/coding.py FILE.jsonl... [--errors] [--model FOLDER]
 
 A line of a file holds `text`, the `type` of its one event ("" if it tells of none), and `actors` and `recipients` in
 its words (see tests/coded). Every event that kgbuild sees counts. A type is right if an event of it is among them;
@@ -46,9 +46,9 @@ def read(path: Path) -> list[Sentence]:
     return [Sentence(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 
-def coded(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Event]]]:
-    """Yield each sentence with the events that kgbuild sees in it."""
-    found = Extractor().pipe(Article(sentence.id, sentence.text) for sentence in sentences)
+def coded(sentences: Sequence[Sentence], model: str | None = None) -> Iterator[tuple[Sentence, list[Event]]]:
+    """Yield each sentence with the events that kgbuild sees in it, or another model of language."""
+    found = Extractor(model).pipe(Article(sentence.id, sentence.text) for sentence in sentences)
     for sentence, document in zip(sentences, found, strict=True):
         yield sentence, list(events_of_documents([document]))
 
@@ -103,11 +103,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--errors", action="store_true", help="list what is coded otherwise; never for the blind file")
+    parser.add_argument("--model", help="the folder of another model")
     options = parser.parse_args()
     print("| file | sentences | events seen | type right, F1 | type and parties right, F1 | where nothing happens |")
     print("| --- | --- | --- | --- | --- | --- |")
     for path in options.files:
-        pairs = list(coded(read(path)))
+        pairs = list(coded(read(path), options.model))
         print(f"| `{path.name}` {figures(pairs)}", flush=True)
         for sentence, events in pairs if options.errors else ():
             if (events and not sentence.type) or (sentence.type and not any(is_right(e, sentence) for e in events)):

@@ -103,13 +103,13 @@ def _named(rows: list[list[str]]) -> Sentence:
     return Sentence(words=[row[0] for row in rows], names=names)
 
 
-def event_sentences(folder: Path, nlp: Language) -> list[Sentence]:
+def event_sentences(folder: Path, nlp: Language, pattern: str = "*.txt") -> list[Sentence]:
     """Return the event sentences of a folder, cut into words by `nlp`, whose trees say which word heads a filler.
 
     Of a text that is more than one sentence each sentence is one, with the fillers that stand in it.
     """
     found = []
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(pattern)):
         for example in events.read(path):
             if isinstance(example, str):
                 raise SystemExit(example)

@@ -3,7 +3,9 @@
     python training/train.py TREEBANKS OUTPUT
 
 TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``. The event
-sentences are those of training/events.
+sentences are those of training/events. A second, short run goes on from the network of a first one:
+
+    python training/train.py TREEBANKS OUTPUT2 --start OUTPUT --epochs 1 --rate 0.3 --share 0.3 --stories 4
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from kgbuild.language.encoder import MODEL
 from kgbuild.language.shapes import COUNT as SHAPES
 from kgbuild.language.wordpieces import WordPieces
 
+EVENTS = Path(__file__).parent / "events"
 SEED = 1
 EPOCHS = 6
 EVENT_COPIES = 2  # how often an epoch has each event sentence, changed anew
@@ -148,6 +151,11 @@ def main() -> None:
     parser.add_argument("--everything", action="store_true", help="learn from the development and test parts too")
     parser.add_argument("--half", action="store_true", help="train in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="the output of a run whose network is to be trained further")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the usual rates")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the sentences that an epoch has")
+    parser.add_argument("--stories", type=int, default=0, help="how often more an epoch has the sentences of articles")
     parser.add_argument("--steps", type=int, help="stop early, to try the script out")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
@@ -156,27 +164,33 @@ def main() -> None:
 
     sentences = every_part(options.treebanks) if options.everything else training_parts(options.treebanks)
     labels = Labels.of(sentences)
-    told = event_sentences(Path(__file__).parent / "events", language.load())
+    nlp = language.load()
+    told = event_sentences(EVENTS, nlp)
     watched = [] if options.everything else told[::HELD_BACK]
     sentences += EVENT_COPIES * [s for i, s in enumerate(told) if i % HELD_BACK or options.everything]
+    stories = options.stories * event_sentences(EVENTS, nlp, "story-*.txt") if options.stories else []
     names = {
         "tags": labels.tags, "relations": labels.relations, "names": NAMES,
         "events": LABELS, "statuses": STATUSES, "roles": EVERY_ROLE,
     }  # fmt: skip
     (options.output / "labels.json").write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
     network = Network.of(names, shapes=SHAPES)
+    if options.start:
+        network.load_state_dict(torch.load(options.start / "network.pt", weights_only=True))
     batcher = Batcher(WordPieces.from_file(MODEL / "wordpieces.txt"), labels)
     chance, augmenter = random.Random(SEED), Augmenter(SEED)
     optimizer = make_optimizer(network)
-    rates = [group["lr"] for group in optimizer.param_groups]
-    steps = options.steps or EPOCHS * sum(1 for _ in batcher(sentences, random.Random(SEED)))
-    print(f"{len(sentences)} sentences, {sum(len(s.words) for s in sentences)} words, {steps} steps", flush=True)
+    rates = [options.rate * group["lr"] for group in optimizer.param_groups]
+    drawn = round(options.share * len(sentences))
+    epoch = chance.sample(sentences, drawn) + stories
+    steps = options.steps or options.epochs * sum(1 for _ in batcher(epoch, random.Random(SEED)))
+    print(f"{len(epoch)} sentences, {sum(len(s.words) for s in epoch)} words, {steps} steps", flush=True)
 
     step = words = 0
     began = time.monotonic()
     network.train()
     while step < steps:
-        for batch in batcher([augmenter(sentence) for sentence in sentences], chance):
+        for batch in batcher([augmenter(sentence) for sentence in epoch], chance):
             share = min(1.0, (step + 1) / WARM_UP) * max(LEAST_RATE, 1 - step / steps)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * share
@@ -194,6 +208,7 @@ def main() -> None:
                 print(f"step {step}, {speed:.0f} words/s, loss: {shown}", flush=True)
             if step == steps:
                 break
+        epoch = chance.sample(sentences, drawn) + stories
         torch.save(network.state_dict(), options.output / "network.pt")
         print(f"step {step}, {time.monotonic() - began:.0f} s:", watch(network, batcher, options.treebanks), flush=True)
         if watched:
