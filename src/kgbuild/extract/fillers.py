@@ -18,6 +18,8 @@ from kgbuild.language import told
 
 OPEN = {"Statement": ("speaker", "target"), "Agreement": ("party",), "Meeting": ("participant",)}
 """The roles of which sentences leave open who fills them."""
+TELLING = frozenset({"tell", "say", "speak", "inform"})
+"""Verbs after which a news agency is who is told, and no target: "told Reuters that the attack was a disgrace"."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
 """Probabilities of the heads, at least, in words."""
 
@@ -53,9 +55,10 @@ class Fillers(Learned):
 
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()
+        is_telling = role == "target" and self.discourse.doc[candidate.trigger].lemma_.lower() in TELLING
 
         def see(thing: Thing, source: str, token: int | None = None) -> _Seen | None:
-            if thing.type not in types:
+            if thing.type not in types or (is_telling and self.discourse.is_media(thing)):
                 return None
             one = seen.setdefault(id(thing), _Seen(thing))
             one.sources.setdefault(source)

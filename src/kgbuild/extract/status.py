@@ -18,6 +18,7 @@ UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"}
 """Verbs, with their particle, of what then did not come about: "called off the trip"."""
 BEGINNING = frozenset({"begin", "start", "continue", "resume", "keep", "finish"})
 """Verbs that say of another one how far it has come: "will begin pulling out"."""
+SUPPOSING = frozenset({"if", "unless"})
 URGING = frozenset({"call", "urge", "ask", "request", "demand", "appeal", "press", "plead"})
 DECIDING = frozenset({"decide", "announce", "order", "agree", "decision"})
 REPORTING = frozenset(
@@ -74,11 +75,11 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if depth > 4:
         return "actual"
     own = _auxiliaries(verb)
-    if base(verb) == "advcl" and _is_inverted(verb):
+    if base(verb) == "advcl" and (_is_inverted(verb) or verb.left_edge.lower_ in SUPPOSING):
         return None
     if own is not None:
         return own
-    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in SUPPOSING | {"whether"} for c in verb.children):
         return None
     head, relation = verb.head, base(verb)
     if head.i == verb.i:
