@@ -398,7 +398,7 @@ def test_a_name_ends_before_what_is_added(extractor: Extractor) -> None:
 
 def test_a_mission_of_an_organisation_is_not_of_the_state_that_it_is_in(extractor: Extractor) -> None:
     text = (
-        "Peru votes on Sunday. Peru's parties are ready, and so is Peru. "
+        "Peru votes on Sunday. Peru's parties are many, and Peru is large. "
         "The Electoral Observation Mission of the Organization of American States praised Peru."
     )
     (_, roles), *_ = of_type(read(extractor, text), "Statement")

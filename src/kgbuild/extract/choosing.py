@@ -52,7 +52,7 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
     chances = dict(zip((id(o.answer) for o in question.options), question.chances(judge), strict=True))
     if role == "target":
         chances |= dict.fromkeys(map(id, candidate.roles["speaker"]), 0.0)  # nobody speaks at oneself
-    kept = [t for t in have if chances.get(id(t), 0.0) >= judge.kept]
+    kept = [t for t in have if chances.get(id(t), 1.0) >= judge.kept]
     kept += [o.answer for o in question.options if o.answer not in have and chances[id(o.answer)] >= judge.added]
     least = _least(candidate, role)
     if len(kept) < least:

@@ -46,8 +46,8 @@ class Fillers(Learned):
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
         """Return who may fill a role: whom the sentence names, whom the rules and heads give it to, who spoke last."""
-        given = candidate.roles.get(role, [])
         seen = self._seen(candidate, role, sentence)
+        given = candidate.roles.get(role, [])
         common = _Common(self, candidate, role, found, sentence, seen)
         return Question(
             candidate, role, tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
@@ -56,6 +56,8 @@ class Fillers(Learned):
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()
         is_telling = role == "target" and self.discourse.doc[candidate.trigger].lemma_.lower() in TELLING
+        if is_telling and role in candidate.roles:
+            candidate.roles[role] = [t for t in candidate.roles[role] if not self.discourse.is_media(t)]
 
         def see(thing: Thing, source: str, token: int | None = None) -> _Seen | None:
             if thing.type not in types or (is_telling and self.discourse.is_media(thing)):

@@ -165,8 +165,8 @@ class Learned(Sessions):
         lower = one if one.head.i == other.i else other if other.head.i == one.i else None
         if lower is not None and base(lower) not in APART:
             return True
-        if candidate.type == "Statement":
-            return False
+        if candidate.type == "Statement" or (candidate.type == "Visit" and lower is not None):
+            return False  # "travels to Chad and visits Togo"
         mine = {id(t) for role, things in candidate.roles.items() if role != "place" for t in things}
         return any(id(t) in mine for role in FACT_TYPES[event.type].roles for t in self._heard(event, role, FILLED))
 

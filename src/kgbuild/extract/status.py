@@ -75,7 +75,9 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if depth > 4:
         return "actual"
     own = _auxiliaries(verb)
-    if base(verb) == "advcl" and (_is_inverted(verb) or verb.left_edge.lower_ in SUPPOSING):
+    if verb.head.i != verb.i and _is_inverted(verb):
+        return None
+    if base(verb) == "advcl" and verb.left_edge.lower_ in SUPPOSING:
         return None
     if own is not None:
         return own

@@ -67,11 +67,15 @@ class Encoder:
         """Return the analysis of the words of one unit (see `units`)."""
         tags, names, arcs, dependents, governors, *events = self._session.run(None, self._inputs(words))
         heads = decode.heads(arcs[0])
-        relations = self._label(dependents[0], governors[0][heads])
+        labels = self._label(dependents[0], governors[0][heads])
+        relations = [self.relations[i] for i in labels.argmax(axis=1)]
+        parts = [self.tags[i] for i in tags[0].argmax(axis=1)]
+        for word, verb in decode.subjects(heads, relations, parts).items():
+            heads[word - 1], relations[word - 1] = verb, "nsubj"
         return Analysis(
-            tags=[self.tags[i] for i in tags[0].argmax(axis=1)],
+            tags=parts,
             heads=heads,
-            relations=[self.relations[i] for i in relations.argmax(axis=1)],
+            relations=relations,
             names=self._names(names[0]),
             events=self._events(*(scores[0] for scores in events)),
         )
