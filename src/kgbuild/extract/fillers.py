@@ -46,21 +46,25 @@ class Fillers(Learned):
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
         """Return who may fill a role: whom the sentence names, whom the rules and heads give it to, who spoke last."""
-        seen = self._seen(candidate, role, sentence)
+        if role in candidate.roles:
+            candidate.roles[role] = [t for t in candidate.roles[role] if not self._is_told(candidate, role, t)]
         given = candidate.roles.get(role, [])
+        seen = self._seen(candidate, role, sentence)
         common = _Common(self, candidate, role, found, sentence, seen)
         return Question(
             candidate, role, tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
         )
 
+    def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:
+        """Return whether a news agency would be the target of a statement that it is only told."""
+        verb = self.discourse.doc[candidate.trigger].lemma_.lower()
+        return role == "target" and verb in TELLING and self.discourse.is_media(thing)
+
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()
-        is_telling = role == "target" and self.discourse.doc[candidate.trigger].lemma_.lower() in TELLING
-        if is_telling and role in candidate.roles:
-            candidate.roles[role] = [t for t in candidate.roles[role] if not self.discourse.is_media(t)]
 
         def see(thing: Thing, source: str, token: int | None = None) -> _Seen | None:
-            if thing.type not in types or (is_telling and self.discourse.is_media(thing)):
+            if thing.type not in types or self._is_told(candidate, role, thing):
                 return None
             one = seen.setdefault(id(thing), _Seen(thing))
             one.sources.setdefault(source)
