@@ -5,7 +5,7 @@
 TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``. The event
 sentences are those of training/events. A second, short run goes on from the network of a first one:
 
-    python training/train.py TREEBANKS OUTPUT2 --start OUTPUT --epochs 1 --rate 0.3 --share 0.3 --stories 4
+    python training/train.py TREEBANKS OUTPUT2 --start OUTPUT --epochs 1 --rate 0.3 --share 0.2 --stories 3
 """
 
 from __future__ import annotations

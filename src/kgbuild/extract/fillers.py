@@ -57,8 +57,9 @@ class Fillers(Learned):
 
     def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:
         """Return whether a news agency would be the target of a statement that it is only told."""
-        verb = self.discourse.doc[candidate.trigger].lemma_.lower()
-        return role == "target" and verb in TELLING and self.discourse.is_media(thing)
+        if role != "target" or not self.discourse.is_media(thing):
+            return False
+        return self.discourse.doc[candidate.trigger].lemma_.lower() in TELLING
 
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()

@@ -19,6 +19,7 @@ UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"}
 BEGINNING = frozenset({"begin", "start", "continue", "resume", "keep", "finish"})
 """Verbs that say of another one how far it has come: "will begin pulling out"."""
 SUPPOSING = frozenset({"if", "unless"})
+"""Words that begin a condition: "if the rebels were ever to overrun the capital"."""
 URGING = frozenset({"call", "urge", "ask", "request", "demand", "appeal", "press", "plead"})
 DECIDING = frozenset({"decide", "announce", "order", "agree", "decision"})
 REPORTING = frozenset(
