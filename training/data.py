@@ -103,18 +103,20 @@ def _named(rows: list[list[str]]) -> Sentence:
     return Sentence(words=[row[0] for row in rows], names=names)
 
 
-def event_sentences(folder: Path, nlp: Language, pattern: str = "*.txt") -> list[Sentence]:
-    """Return the event sentences of a folder, cut into words by `nlp`, whose trees say which word heads a filler.
+def event_sentences(folder: Path, nlp: Language) -> dict[str, list[Sentence]]:
+    """Return the event sentences of each file of a folder, cut into words by `nlp`, whose trees say which word heads a
+    filler.
 
     Of a text that is more than one sentence each sentence is one, with the fillers that stand in it.
     """
-    found = []
-    for path in sorted(folder.glob(pattern)):
-        for example in events.read(path):
-            if isinstance(example, str):
-                raise SystemExit(example)
-            found += _by_sentence(example, nlp)
-    return found
+    return {path.name: list(_of_file(path, nlp)) for path in sorted(folder.glob("*.txt"))}
+
+
+def _of_file(path: Path, nlp: Language) -> Iterator[Sentence]:
+    for example in events.read(path):
+        if isinstance(example, str):
+            raise SystemExit(example)
+        yield from _by_sentence(example, nlp)
 
 
 def _by_sentence(example: events.Example, nlp: Language) -> Iterator[Sentence]:

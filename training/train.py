@@ -5,7 +5,7 @@
 TREEBANKS is the folder of the treebank files (see README.md), OUTPUT gets ``network.pt`` and ``labels.json``. The event
 sentences are those of training/events. A second, short run goes on from the network of a first one:
 
-    python training/train.py TREEBANKS OUTPUT2 --start OUTPUT --epochs 1 --rate 0.3 --share 0.2 --stories 3
+    python training/train.py TREEBANKS OUTPUT2 --start OUTPUT --epochs 1 --rate 0.3 --share 0.2 --again 3 --of "story-*"
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import json
 import random
 import time
 from collections.abc import Iterable
+from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -155,20 +157,24 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=1.0, help="share of the usual rates")
     parser.add_argument("--share", type=float, default=1.0, help="share of the sentences that an epoch has")
-    parser.add_argument("--stories", type=int, default=0, help="how often more an epoch has the sentences of articles")
+    parser.add_argument("--again", type=int, default=0, help="how often more an epoch has the event sentences of --of")
+    parser.add_argument("--of", nargs="+", default=["*"], metavar="PATTERN", help="names of files of training/events")
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--steps", type=int, help="stop early, to try the script out")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
 
     sentences = every_part(options.treebanks) if options.everything else training_parts(options.treebanks)
     labels = Labels.of(sentences)
     nlp = language.load()
-    told = event_sentences(EVENTS, nlp)
+    files = event_sentences(EVENTS, nlp)
+    told = list(chain.from_iterable(files.values()))
     watched = [] if options.everything else told[::HELD_BACK]
     sentences += EVENT_COPIES * [s for i, s in enumerate(told) if i % HELD_BACK or options.everything]
-    stories = options.stories * event_sentences(EVENTS, nlp, "story-*.txt") if options.stories else []
+    chosen = [name for name in files if any(fnmatch(name, pattern) for pattern in options.of)]
+    again = options.again * list(chain.from_iterable(files[name] for name in chosen))
     names = {
         "tags": labels.tags, "relations": labels.relations, "names": NAMES,
         "events": LABELS, "statuses": STATUSES, "roles": EVERY_ROLE,
@@ -178,12 +184,12 @@ def main() -> None:
     if options.start:
         network.load_state_dict(torch.load(options.start / "network.pt", weights_only=True))
     batcher = Batcher(WordPieces.from_file(MODEL / "wordpieces.txt"), labels)
-    chance, augmenter = random.Random(SEED), Augmenter(SEED)
+    chance, augmenter = random.Random(options.seed), Augmenter(options.seed)
     optimizer = make_optimizer(network)
     rates = [options.rate * group["lr"] for group in optimizer.param_groups]
     drawn = round(options.share * len(sentences))
-    epoch = chance.sample(sentences, drawn) + stories
-    steps = options.steps or options.epochs * sum(1 for _ in batcher(epoch, random.Random(SEED)))
+    epoch = chance.sample(sentences, drawn) + again
+    steps = options.steps or options.epochs * sum(1 for _ in batcher(epoch, random.Random(options.seed)))
     print(f"{len(epoch)} sentences, {sum(len(s.words) for s in epoch)} words, {steps} steps", flush=True)
 
     step = words = 0
@@ -208,7 +214,7 @@ def main() -> None:
                 print(f"step {step}, {speed:.0f} words/s, loss: {shown}", flush=True)
             if step == steps:
                 break
-        epoch = chance.sample(sentences, drawn) + stories
+        epoch = chance.sample(sentences, drawn) + again
         torch.save(network.state_dict(), options.output / "network.pt")
         print(f"step {step}, {time.monotonic() - began:.0f} s:", watch(network, batcher, options.treebanks), flush=True)
         if watched:
