@@ -161,3 +161,21 @@ def test_what_is_done_in_a_match_is_no_deed(extractor: Extractor) -> None:
         "The midfielder shot twice from far before Norway attacked Chad's goal again in the second half.",
     ):
         assert {fact.type for fact in read(extractor, text).facts} <= {"Statement", "HoldsPosition", "Membership"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("An attack on Iran would set the region ablaze, warned Ana Silva, an expert from Lima.", "state"),
+        ("Iran warned Kuwait that it would close the strait, the economist Ana Silva said.", "threaten"),
+        ("Norway fears that Chad would close the border.", "concern"),
+    ],
+)
+def test_only_those_who_can_act_threaten(extractor: Extractor, text: str, act: str) -> None:
+    assert facts(read(extractor, text), "Statement")[0].attributes["act"] == act
+
+
+def test_what_somebody_is_asked_about_is_no_plan(extractor: Extractor) -> None:
+    document = read(extractor, "The Foreign Minister asked Norway whether it would sign the treaty with Chad.")
+    assert not facts(document, "Agreement")
+    assert not [fact for fact in facts(document, "Statement") if fact.attributes["act"] == "call-for"]

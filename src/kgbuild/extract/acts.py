@@ -33,6 +33,7 @@ FUTURE = frozenset({"will", "'ll", "shall", "would"})
 UNREAL = FUTURE | {"could", "may", "might", "should", "must", "can", "cannot"}
 """Auxiliaries of what has not happened."""
 AGAIN = frozenset({"reaffirm", "uphold"})
+QUESTIONS = frozenset({"how", "if", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
 NEUTRAL = frozenset({"statement.say", "statement.according"})
 """Frames of words that by themselves say nothing of the act."""
 HEARSAY = frozenset(
@@ -115,6 +116,8 @@ class Acts(Roles):
             return False
         if trigger.lower_ == "asked" and "clause" not in match.slots and "subj" not in match.slots:
             return False  # "asked about the talks, he said": the question is nobody's act
+        if trigger.lemma_.lower() == "ask" and any(map(_is_question, match.slots.get("clause", []))):
+            return False  # "when asked what it might mean"
         if match.form == "verbs" and candidate.attributes["act"] in {"support", "welcome", "praise", "reject"}:
             if trigger.lemma_.lower() in {"welcome", "greet"} and any(
                 t.type == "Person" for t in roles.get("target", [])
@@ -357,6 +360,12 @@ class Acts(Roles):
 
 def _is_clause(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_question(clause: Token) -> bool:
+    """Return whether a clause is a question that somebody puts: "what it means", "whether they met"."""
+    first = clause.left_edge
+    return first.lower_ in QUESTIONS or (first.i > 0 and first.nbor(-1).lower_ in QUESTIONS)
 
 
 def _is_ready(root: Token) -> bool:

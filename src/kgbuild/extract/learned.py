@@ -57,9 +57,12 @@ QUOTES = frozenset('"“”«»')
 DRILLS = frozenset({"drill", "exercise", "manoeuvre", "maneuver", "wargame"})
 """Nouns for what armies do together, or alone."""
 COMMENTATORS = frozenset({
-    "analysts", "commentators", "economists", "experts", "historians", "pundits", "scholars", "scientists",
+    "academic", "analyst", "columnist", "commentator", "economist", "expert", "historian", "professor", "pundit",
+    "researcher", "scholar", "scientist",
 })  # fmt: skip
 """Nouns for those whose opinions news asks for."""
+SAME_PERSON = frozenset({"appos", "compound", "flat", "nmod"})
+"""How a noun and a name hang on each other that are one person's."""
 JOINT = frozenset({"joint", "jointly", "together", "with", "between", "multinational", "multilateral", "part"})
 """Words with which a drill is that of several, whoever of them is named."""
 CROWDS = frozenset({
@@ -98,6 +101,9 @@ class Learned(Sessions):
         self._send_home(found)
         found = [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
         found = [c for c in found if c.type != "Statement" or not all(map(_comments, c.roles["speaker"]))]
+        for candidate in found:
+            if candidate.attributes.get("act") == "threaten" and self._is_opinion(candidate, sentence):
+                candidate.attributes["act"] = "state"
         return [c for c in found if c.type not in DEEDS or not self._is_double(c, found)]
 
     def _is_sport(self, sentence: Span) -> bool:
@@ -105,6 +111,18 @@ class Learned(Sessions):
         return any(
             t.lemma_.lower() in self.words.sport or (t.text == "Cup" and t.i > sentence.start and t.nbor(-1).is_title)
             for t in sentence
+        )
+
+    def _is_opinion(self, statement: Candidate, sentence: Span) -> bool:
+        """Return whether those who speak of dangers only have an opinion of them: "warned an expert, Ana Silva"."""
+        speakers = statement.roles["speaker"]
+        return any(
+            thing in speakers
+            for token in sentence
+            if token.lemma_.lower() in COMMENTATORS
+            for other in (token, token.head, *token.children)
+            if other is token or base(other if other.head == token else token) in SAME_PERSON
+            for thing in self.discourse.of(other)
         )
 
     def _send_home(self, found: list[Candidate]) -> None:
@@ -149,9 +167,10 @@ class Learned(Sessions):
             return
         chances = {event.label.partition(".")[2]: event.probability for event in events}
         best = max(chances, key=lambda variant: chances[variant])
-        if best == "state" and candidate.attributes.get(key) in READ:
+        have = candidate.attributes.get(key)
+        if (best == "state" and have in READ) or (best, have) == ("threaten", "concern"):  # "they fear that it attacks"
             return
-        if chances[best] >= CORRECTED and chances.get(str(candidate.attributes.get(key)), 0.0) < DOUBTED:
+        if chances[best] >= CORRECTED and chances.get(str(have), 0.0) < DOUBTED:
             candidate.attributes[key] = best
 
     def _is_same(self, candidate: Candidate, event: Told) -> bool:
@@ -234,14 +253,16 @@ class Learned(Sessions):
             if len(roles[role]) < least:
                 roles[role] = self._heard(event, role, NEEDED)
         trigger = self.discourse.doc[event.trigger]
-        if status_of(trigger, trigger) is None:
+        read = status_of(trigger, trigger)
+        if read is None:
             return []  # only supposed: "if Norway attacked"
+        status = "denied" if read == "denied" else event.status
         variant = event.label.partition(".")[2]
         attributes: dict[str, str | int] = {VARIANT[event.type]: variant} if event.type in VARIANT else {}
         candidate = Candidate(
             event.type, {role: things for role, things in roles.items() if things}, attributes,
             [self._evidence(sentence)], f"learned/{event.label.lower()}",
-            "actual" if event.type == "Statement" else event.status, self._when(event),
+            "actual" if event.type == "Statement" else status, self._when(event),
             trigger.i, self.number, support=event.probability,
         )  # fmt: skip
         topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
@@ -312,7 +333,7 @@ class Learned(Sessions):
 
 def _comments(thing: Thing) -> bool:
     """Return whether somebody without a name only comments on the news: "some experts"."""
-    return thing.type == "Group" and bool(COMMENTATORS & set(thing.name.lower().split()))
+    return thing.type == "Group" and any(word.removesuffix("s") in COMMENTATORS for word in thing.name.lower().split())
 
 
 def _kind_of(fact: str, trigger: Token) -> str | None:

@@ -80,9 +80,12 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
         return None
     if base(verb) == "advcl" and verb.left_edge.lower_ in SUPPOSING:
         return None
+    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    if "whether" in marks:
+        return None
     if own is not None:
         return own
-    if any(c.dep_ == "mark" and c.lower_ in SUPPOSING | {"whether"} for c in verb.children):
+    if marks & SUPPOSING:
         return None
     head, relation = verb.head, base(verb)
     if head.i == verb.i:
