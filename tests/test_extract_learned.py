@@ -179,3 +179,30 @@ def test_what_somebody_is_asked_about_is_no_plan(extractor: Extractor) -> None:
     document = read(extractor, "The Foreign Minister asked Norway whether it would sign the treaty with Chad.")
     assert not facts(document, "Agreement")
     assert not [fact for fact in facts(document, "Statement") if fact.attributes["act"] == "call-for"]
+
+
+@pytest.mark.parametrize(
+    ("where", "forum"),
+    [
+        ("on the sidelines of the 79th session of the UN General Assembly", "session of the UN General Assembly"),
+        ("on the margins of the Munich Security Conference", "Munich Security Conference"),
+        ("on the sidelines of the UN General Assembly", "United Nations General Assembly"),
+    ],
+)
+def test_a_meeting_beside_a_session_has_it_as_forum(extractor: Extractor, where: str, forum: str) -> None:
+    document = read(extractor, f"The ministers Ana Silva and Bo Chen met {where}.")
+    (meeting,) = facts(document, "Meeting")
+    assert names(document, meeting, "participant") == {"Ana Silva", "Bo Chen"}
+    assert names(document, meeting, "forum") == {forum}
+    assert meeting.attributes["format"] == "sideline meeting"
+
+
+def test_meetings_beside_a_session_stay_apart_from_it(extractor: Extractor) -> None:
+    text = (
+        "The African Union Summit opened in Addis Ababa on Monday with 40 leaders.\n"
+        "On the sidelines of the summit, Ana Silva held talks with President Bo Chen of Chad."
+    )
+    document = read(extractor, text)
+    beside = [fact for fact in facts(document, "Meeting") if fact.attributes["format"] == "sideline meeting"]
+    assert [names(document, fact, "participant") for fact in beside] == [{"Ana Silva", "Bo Chen"}]
+    assert len(facts(document, "Meeting")) == 2

@@ -49,7 +49,7 @@ class Builder(Events, Acts, Severing, Choosing):
                 for one in self._split(candidate, match):
                     self.current.extend([one, *self._held(one)])
         self._presence(sent)
-        self.current = self._settle(self.current, sent)
+        self.current = self._beside(self._settle(self.current, sent), sent)
         self._attendance(sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from kgbuild.extract.entities import Thing
 from kgbuild.facts import FACT_TYPES
 
+BESIDE = "sideline meeting"
+"""The format of a meeting that people have while they are at a session."""
+
 
 @dataclass(slots=True, eq=False)
 class Candidate:
@@ -34,6 +37,10 @@ class Candidate:
         kind = FACT_TYPES[self.type]
         is_told = not kind.any_of or any(self.roles.get(role) for role in kind.any_of)
         return is_told and all(len(self.roles.get(role, ())) >= least for role, least in kind.roles.items())
+
+    def is_beside(self) -> bool:
+        """Return whether the fact is a meeting beside a session, which is its forum."""
+        return self.attributes.get("format") == BESIDE
 
     def company(self, *roles: str) -> frozenset[int]:
         """Return who is in the fact, or in some roles of it, and the states that they are of, by id."""

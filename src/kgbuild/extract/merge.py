@@ -138,6 +138,10 @@ def _same_gathering(a: Candidate, b: Candidate) -> bool:
     numbers = {c.attributes["ordinal"] for c in (a, b) if "ordinal" in c.attributes}
     if len(numbers) > 1:
         return False
+    if a.is_beside() or b.is_beside():
+        if not (a.is_beside() and b.is_beside()) and (forum if b.is_beside() else second):
+            return False  # the session, and a meeting beside it
+        forum = second = []
     if forum and second:
         return forum[0] is second[0]
     if (forum or second) and len(mine) != 1 and len(other) != 1:
@@ -199,6 +203,8 @@ def _join(into: Candidate, other: Candidate) -> None:
         into.roles[role] = unique([*have, *things])
     if into.type == "HoldsPosition" and len(str(other.attributes["title"])) > len(str(into.attributes["title"])):
         into.attributes["title"] = other.attributes["title"]
+    if other.is_beside():
+        into.attributes["format"] = other.attributes["format"]
     for key, value in other.attributes.items():
         into.attributes.setdefault(key, value)
     into.date = into.date or other.date

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments
+from kgbuild.extract.candidate import BESIDE, Candidate
+from kgbuild.extract.clauses import arguments, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS
+from kgbuild.extract.phrases import phrase
 from kgbuild.extract.roles import SESSIONS, Roles
+from kgbuild.extract.titles import without_ordinal
+from kgbuild.facts import fits
 
 AGO = 8
 """How many sentences back a session may have been told of that people are said to be at."""
 ATTEND = frozenset({"attend", "participate", "join", "present", "attendance", "represent"})
 LEAD = frozenset({"head", "lead", "chair"})
 SIDES = frozenset({"side", "delegation", "team", "mission"})
+ASIDE = frozenset({"margin", "sideline"})
+"""Nouns with which a meeting is said to be beside a session."""
 GATHERED = SESSIONS | {"ceremony", "reception", "negotiation", "committee", "commission"}
 
 
@@ -43,6 +48,51 @@ class Sessions(Roles):
         span = self._evidence(sentence)
         if span not in session.spans:
             session.spans.append(span)
+
+    def _beside(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
+        """Return the candidates, a session made the forum of those who "met on the sidelines of the session"."""
+        doc = self.discourse.doc
+        for token in sentence:
+            if token.lemma_.lower() not in ASIDE:
+                continue
+            sessions = [word.head for word in doc[token.i + 1 : token.i + 2] if word.lower_ == "of"]
+            inside = {t.i for top in (token, *sessions) for t in top.subtree}
+            meetings = [c for c in found if c.type == "Meeting"]
+            held = [c for c in meetings if c.trigger not in inside and _clause(doc[c.trigger]) == _clause(token)]
+            own = [c for c in meetings if c.trigger in inside]
+            forums = [thing for session in sessions for thing in self._session_of(session)]
+            named = {id(t) for i in inside for t in (*self.discourse.of(doc[i]), *self._forum(doc[i]), *forums)}
+            for meeting in held or own:
+                guests = [t for t in meeting.roles.get("participant", []) if id(t) not in named]
+                if len(guests) < (2 if meeting in own else 1):
+                    continue  # nobody met, or it is the session itself
+                meeting.roles["participant"] = guests
+                if forums:
+                    meeting.roles["forum"] = forums
+                meeting.attributes["format"] = BESIDE
+                meeting.attributes.pop("ordinal", None)
+                if any(word in str(meeting.attributes.get("topic", "")) for word in ASIDE):
+                    meeting.attributes.pop("topic")
+                for other in own:
+                    meeting.roles.setdefault("place", other.roles.get("place", []))
+            if any(meeting.is_beside() for meeting in held):
+                found = [c for c in found if all(c is not other for other in own)]
+        return found
+
+    def _session_of(self, token: Token) -> list[Thing]:
+        """Return the forum that a noun names: a known one, the session of a body, a body that sits, the one told of."""
+        things = self._forum(token) or [t for t in self.discourse.of(token) if fits("forum", t.type)]
+        is_named = self.discourse.mentions.at[token.i] is not None or any(t.type == "Forum" for t in things)
+        if is_named or token.lemma_.lower() not in SESSIONS:
+            return things
+        name = without_ordinal(phrase(token, longest=80).removeprefix("the ").partition(" in ")[0])
+        if name != name.lower():
+            return [self.discourse.registry.named("Forum", name)]
+        session = self._session_before()
+        if session is None:
+            return []
+        bodies = [t for t in session.roles.get("participant", []) if t.type == "IntergovernmentalOrganization"]
+        return session.roles.get("forum") or bodies
 
     def _attendance(self, sentence: Span) -> None:
         """Read "X attended", "X was present", "the delegation was headed by X" where the session stands elsewhere."""
@@ -81,9 +131,16 @@ class Sessions(Roles):
 def own_sessions(candidates: list[Candidate]) -> None:
     """Make an organisation that sits a participant of its session: only a conference or a series is a forum."""
     for candidate in candidates:
-        if candidate.type != "Meeting":
+        if candidate.type != "Meeting" or candidate.is_beside():
             continue
         bodies = [t for t in candidate.roles.get("forum", []) if t.type == "IntergovernmentalOrganization"]
         if bodies:
             candidate.roles["participant"] = unique([*candidate.roles.get("participant", []), *bodies])
             candidate.roles["forum"] = [t for t in candidate.roles["forum"] if t not in bodies]
+
+
+def _clause(token: Token) -> Token:
+    """Return the verb or other head of the clause that a word stands in."""
+    while token.head.i != token.i and base(token) in {"nmod", "obl", "obj", "nsubj", "compound", "amod", "acl"}:
+        token = token.head
+    return token
