@@ -253,6 +253,9 @@ class Learned(Sessions):
             if len(roles[role]) < least:
                 roles[role] = self._heard(event, role, NEEDED)
         trigger = self.discourse.doc[event.trigger]
+        if event.type == "Mobilization" and not roles["actor"] and not roles["target"]:
+            sent = [word for word in trigger.children if word.dep_ == "nsubj:pass"]
+            roles["actor"] = [t for word in sent for t in self._meant(word, "actor", fitting("actor"), event)]
         read = status_of(trigger, trigger)
         if read is None:
             return []  # only supposed: "if Norway attacked"

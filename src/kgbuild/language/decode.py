@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Scores = NDArray[np.floating]
 Nodes = NDArray[np.intp]
 NEVER = -1e9
+CORE = ("nsubj", "obj")
+"""What a verb has, and a noun has never both of."""
 ROOTS = 3  # how many words are tried as the root where the best heads are no tree
 
 
@@ -29,6 +31,17 @@ def heads(arcs: Scores) -> list[int]:
     scores[np.arange(count), np.arange(1, count + 1)] = NEVER
     best: list[int] = scores.argmax(axis=1).tolist()
     return best if _is_tree(best) else _best_tree(scores)
+
+
+def verbs(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> list[int]:
+    """Return the words, counted from 1, that are tagged as nouns and have a subject and an object, as only verbs have.
+
+    >>> verbs([2, 0, 4, 2], ["nsubj", "root", "det", "obj"], ["PROPN", "NOUN", "DET", "NOUN"])
+    [2]
+    """
+    governing = {relation: {h for h, r in zip(heads, relations, strict=True) if r == relation} for relation in CORE}
+    both = set.intersection(*governing.values())
+    return sorted(word for word in both if tags[word - 1] == "NOUN")
 
 
 def subjects(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> dict[int, int]:

@@ -70,6 +70,8 @@ class Encoder:
         labels = self._label(dependents[0], governors[0][heads])
         relations = [self.relations[i] for i in labels.argmax(axis=1)]
         parts = [self.tags[i] for i in tags[0].argmax(axis=1)]
+        for word in decode.verbs(heads, relations, parts):
+            parts[word - 1] = "VERB"
         for word, verb in decode.subjects(heads, relations, parts).items():
             heads[word - 1], relations[word - 1] = verb, "nsubj"
         return Analysis(
