@@ -47,6 +47,8 @@ MEETING_ROLES = frozenset({"participant", "speaker", "visitor", "party"})
 """Roles in which people without a name may act with those who have one."""
 APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
+CARRIED = frozenset({"aux", "case", "cop"})
+"""How a word hangs on the predicate whose status it has: "in" and "be" of "will be in Lima"."""
 DEEDS = frozenset({"Sanction", "Protest", "Coercion", "Mobilization", "Assault", "Concession"})
 """Types of which a word tells one only."""
 PLAYED = DEEDS | {"Agreement", "Aid", "Cooperation", "RelationsChange"}
@@ -256,10 +258,11 @@ class Learned(Sessions):
         if event.type == "Mobilization" and not roles["actor"] and not roles["target"]:
             sent = [word for word in trigger.children if word.dep_ == "nsubj:pass"]
             roles["actor"] = [t for word in sent for t in self._meant(word, "actor", fitting("actor"), event)]
-        read = status_of(trigger, trigger)
+        verb = trigger.head if base(trigger) in CARRIED else trigger
+        read = status_of(verb, verb)
         if read is None:
             return []  # only supposed: "if Norway attacked"
-        status = "denied" if read == "denied" else event.status
+        status = read if read in {"denied", "planned"} else event.status
         variant = event.label.partition(".")[2]
         attributes: dict[str, str | int] = {VARIANT[event.type]: variant} if event.type in VARIANT else {}
         candidate = Candidate(

@@ -97,7 +97,7 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
     if relation == "conj" and head.pos_ in {"VERB", "AUX"} and not nominal:
         return _clause(head, trigger, depth + 1) if _same_form(verb, head) else "actual"
     if relation == "advcl" and infinitive and not nominal and lemma not in lexicon.load().motion:
-        return "purpose"
+        return "planned" if _clause(head, head, depth + 1) == "planned" else "purpose"  # "will be there to sign"
     if relation == "xcomp" and lemma == "be":
         return "planned"
     if relation == "xcomp" and lemma in BEGINNING:
