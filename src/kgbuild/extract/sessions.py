@@ -68,13 +68,14 @@ class Sessions(Roles):
                     continue  # nobody met, or it is the session itself
                 meeting.roles["participant"] = guests
                 if forums:
-                    meeting.roles["forum"] = forums
+                    meeting.roles["forum"] = list(forums)
                 meeting.attributes["format"] = BESIDE
                 meeting.attributes.pop("ordinal", None)
                 if any(word in str(meeting.attributes.get("topic", "")) for word in ASIDE):
                     meeting.attributes.pop("topic")
-                for other in own:
-                    meeting.roles.setdefault("place", other.roles.get("place", []))
+                places = [other.roles["place"] for other in own if other.roles.get("place")]
+                if places:
+                    meeting.roles.setdefault("place", list(places[0]))
             if any(meeting.is_beside() for meeting in held):
                 found = [c for c in found if all(c is not other for other in own)]
         return found
