@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from importlib import import_module
 
 import click
@@ -29,9 +28,6 @@ COMMANDS = {
     "validate": "Check fact documents, RDF files or the graph.",
     "eval": "Score fact documents against gold ones.",
 }
-# The products of the language pipeline are small: threads that share one wait for each other, and on a busy machine
-# long. Whoever sets the variable keeps his number; it must be there before numpy is imported.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 
 
