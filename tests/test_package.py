@@ -70,17 +70,11 @@ def test_imports_point_down() -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted where /proc tells them")
 @pytest.mark.parametrize(("given", "kept"), [({}, "1"), ({"OMP_NUM_THREADS": "3"}, "3")])
 def test_a_library_takes_one_processor_unless_told_otherwise(given: dict[str, str], kept: str) -> None:
-    code = (
-        "import os; from kgbuild import language; language.load()('Norway met Chad.'); "
-        "print(os.environ['OMP_NUM_THREADS'], len(os.listdir('/proc/self/task')))"
-    )
-    environment = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name} | given
+    code = "import sys, kgbuild; assert 'numpy' not in sys.modules; import os; print(os.environ['OMP_NUM_THREADS'])"
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"} | given
     result = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=120
     )
-    number, threads = result.stdout.split()
-    assert number == kept
-    assert given or threads == "1"
+    assert result.stdout.split() == [kept]
