@@ -339,7 +339,8 @@ class Learned(Sessions):
 
 def _comments(thing: Thing) -> bool:
     """Return whether somebody without a name only comments on the news: "some experts"."""
-    return thing.type == "Group" and any(word.removesuffix("s") in COMMENTATORS for word in thing.name.lower().split())
+    many = [word.removesuffix("s") for word in thing.name.lower().split() if word.endswith("s")]
+    return thing.type == "Group" and bool(COMMENTATORS.intersection(many))
 
 
 def _kind_of(fact: str, trigger: Token) -> str | None:
