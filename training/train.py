@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="share of the usual rates")
     parser.add_argument("--share", type=float, default=1.0, help="share of the sentences that an epoch has")
     parser.add_argument("--again", type=int, default=0, help="how often more an epoch has the event sentences of --of")
-    parser.add_argument("--of", nargs="+", default=["*"], metavar="PATTERN", help="names of files of training/events")
+    parser.add_argument("--of", nargs="+", default=["*"], metavar="PATTERN", help="files; the others are learnt too")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--steps", type=int, help="stop early, to try the script out")
     options = parser.parse_args()

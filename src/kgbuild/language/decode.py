@@ -39,9 +39,8 @@ def verbs(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -
     >>> verbs([2, 0, 4, 2], ["nsubj", "root", "det", "obj"], ["PROPN", "NOUN", "DET", "NOUN"])
     [2]
     """
-    governing = {relation: {h for h, r in zip(heads, relations, strict=True) if r == relation} for relation in CORE}
-    both = set.intersection(*governing.values())
-    return sorted(word for word in both if tags[word - 1] == "NOUN")
+    having, ruling = ({h for h, r in zip(heads, relations, strict=True) if r == relation} for relation in CORE)
+    return sorted(word for word in having & ruling if tags[word - 1] == "NOUN")
 
 
 def subjects(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> dict[int, int]:
