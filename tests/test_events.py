@@ -6,16 +6,19 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rdflib import SKOS, Graph, Namespace
 
 from corpus import fill
-from kgbuild import resources
+from kgbuild import events, resources
 from kgbuild.cli.files import write_events
 from kgbuild.events import COLUMNS, Event, Party
+from kgbuild.extract import Extractor
 from kgbuild.facts import Article, Document, Entity, Fact, Span
 from kgbuild.pipeline.analysing import pair_rows
 from kgbuild.pipeline.coding import events_of, events_of_documents
@@ -34,6 +37,7 @@ ENTITIES = (
     Entity("crew", "Group", "two Chadian fishermen"), Entity("near", "Group", "Chad's neighbours"),
     Entity("treaty", "Instrument", "River Treaty"), Entity("hamas", "Organization", "Hamas"),
 )  # fmt: skip
+SECTORS = tomllib.loads(Path(events.__file__).with_name("sectors.toml").read_text(encoding="utf-8"))
 ANN_OF_NORWAY = Fact(
     "p", "HoldsPosition", {"holder": ("ann",), "of": ("no",)}, {"title": "Envoy"}, evidence=(Span(0, 3, "Ann"),)
 )
@@ -224,6 +228,24 @@ def test_the_parties_of_an_event_stand_on_the_side_that_plover_gives_them(
     assert sides(fact(type, roles, **attributes)) == wanted
 
 
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    """Return an extractor, made once."""
+    return Extractor()
+
+
+@pytest.mark.parametrize("code", SECTORS)
+def test_a_sector_has_an_example_sentence_in_which_its_code_is_found(code: str, extractor: Extractor) -> None:
+    (document,) = extractor.pipe([Article("a", SECTORS[code]["example"])])
+    parties = [party for event in events_of_documents([document]) for party in (*event.actor, *event.recipient)]
+    assert (SECTORS[code]["name"], code) in [(party.name, party.code) for party in parties]
+
+
+def test_no_noun_stands_for_two_sectors() -> None:
+    nouns = [noun for entry in SECTORS.values() for noun in entry["nouns"].split()]
+    assert len(nouns) == len(set(nouns))
+
+
 @pytest.mark.parametrize(
     ("kind", "quote", "wanted"),
     [
@@ -355,7 +377,7 @@ def test_dyads_count_the_events_of_two_states_in_a_month() -> None:
 
 
 def test_every_type_of_plover_has_a_column_of_dyads() -> None:
-    from kgbuild import resources
+    from kgbuild import events, resources
     from kgbuild.events.dyads import TYPES
 
     text = resources.path("ontology/diplomacy.ttl").read_text(encoding="utf-8")

@@ -48,7 +48,7 @@ def read(path: Path) -> list[Sentence]:
 
 def coded(sentences: Sequence[Sentence], model: str | None = None) -> Iterator[tuple[Sentence, list[Event]]]:
     """Yield each sentence with the events that kgbuild sees in it, or another model of language."""
-    found = Extractor(model).pipe(Article(sentence.id, sentence.text) for sentence in sentences)
+    found = Extractor(model, coding=True).pipe(Article(sentence.id, sentence.text) for sentence in sentences)
     for sentence, document in zip(sentences, found, strict=True):
         yield sentence, list(events_of_documents([document]))
 

@@ -57,7 +57,8 @@ def command(
         raise SystemExit(chosen.tell_prompts(paths))
     run = _Run()
     with chosen.extract(model) as extract:
-        found = run.documents(documents(paths, model=model, extract=extract, least=least))
+        coding = view is not None
+        found = run.documents(documents(paths, model=model, extract=extract, least=least, coding=coding))
         if view is not None:
             events = events_of_documents(found, level=level or "actor", statuses=statuses or STATUSES)
             write_to(output, lambda out: write_events(out, format or "jsonl", events))

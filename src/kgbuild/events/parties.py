@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from kgbuild import gazetteer
 from kgbuild.actors import Actor
+from kgbuild.events.sectors import sector
 from kgbuild.facts import ACTORS
 
 Level = Literal["actor", "state"]
@@ -33,6 +34,7 @@ ONE_SIDED: Mapping[str, tuple[str, ...]] = {
 OF_ORGANIZATION = {"un": "UNO", "eu": "EUR"}
 OF_KIND = {"armed": "REB", "media": "JRN", "ngo": "NGO", "party": "PTY"}
 OF_TYPE = {"Forum": "IGO", "IntergovernmentalOrganization": "IGO"}
+DESCRIBED = ("GovernmentBody", "Group", "Organization")  # types whose names have nouns that tell of the sector
 UNKNOWN = "UNK"
 MOST_WORDS = 4  # of "two Chadian fishermen"; a longer name may tell of others beside them
 
@@ -130,7 +132,7 @@ class Parties:
             state = None if principal else _state_of(filler.name, filler.type)
             if principal is not None:
                 behind = self.known[principal]
-                code = _code(principal, behind.type)
+                code = _code(principal, behind.type, behind.name)
                 iri, name = (principal, behind.name) if self.level == "state" else (filler.iri, filler.name)
             elif state is not None:
                 code = state.alpha3
@@ -138,7 +140,7 @@ class Parties:
                 iri, name = (at, state.name) if self.level == "state" else (filler.iri, filler.name)
             else:
                 people = _people_of(filler.name) if filler.type in ("Group", "Organization") else None
-                iri, name, code = filler.iri, filler.name, people or _code(filler.iri, filler.type)
+                iri, name, code = filler.iri, filler.name, people or _code(filler.iri, filler.type, filler.name)
             found.setdefault(iri, Party(name, code))
         return found
 
@@ -209,13 +211,15 @@ def _people_of(name: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _code(iri: str, type: str) -> str:
+def _code(iri: str, type: str, name: str) -> str:
     """Return the code of whom an IRI names; `kgbuild.link` puts the keys of the gazetteer at the end of IRIs.
 
-    >>> _code("https://w3id.org/kgbuild/id/state/KZ", "State")
+    >>> _code("https://w3id.org/kgbuild/id/state/KZ", "State", "Kazakhstan")
     'KAZ'
-    >>> _code("https://w3id.org/kgbuild/id/organization/un.sc", "IntergovernmentalOrganization")
+    >>> _code("https://w3id.org/kgbuild/id/organization/un.sc", "IntergovernmentalOrganization", "Security Council")
     'UNO'
+    >>> _code("https://w3id.org/kgbuild/id/group/a/three-journalists", "Group", "three journalists")
+    'JRN'
     """
     key = iri.rpartition("/")[2]
     if type == "State" and (state := gazetteer.states().get(key)):
@@ -227,4 +231,16 @@ def _code(iri: str, type: str) -> str:
     if entry is not None and entry.key in OF_ORGANIZATION:
         return OF_ORGANIZATION[entry.key]
     kind = organizations[key].kind if key in organizations else ""
-    return OF_KIND.get(kind) or OF_TYPE.get(type, UNKNOWN)
+    if (code := OF_KIND.get(kind) or OF_TYPE.get(type)) is not None:
+        return code
+    return (_of_whom(name) or sector(name) if type in DESCRIBED else None) or UNKNOWN
+
+
+def _of_whom(name: str) -> str | None:
+    """Return the code of the organisation to which a description says that somebody belongs.
+
+    >>> _of_whom("UN food agency"), _of_whom("food agency")
+    ('UNO', None)
+    """
+    found = (OF_ORGANIZATION.get(name.key) for match in gazetteer.find(name) for name in match.names)
+    return next(filter(None, found), None)

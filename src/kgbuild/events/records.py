@@ -77,7 +77,7 @@ def events(
     """Return the events of a graph, article by article in the order of their words.
 
     At the level ``state`` office holders and bodies of government are taken for whom they act for. `base` is what the
-    IRIs of the data begin with, and is left out of the ids. Facts that name nobody who acts give no event.
+    IRIs of the data begin with, and is left out of the ids. Facts that name nobody who acts or to whom it is done give no event.
     """
     known = actors(rows.actors)
     parties = Parties(known, principals(rows.positions, known), level)
@@ -103,7 +103,7 @@ def _event(
         return None
     words = " ".join(quotes.get(str(fact), (0, ""))[1].split())
     acting, receiving = parties.of(str(type), fillers, detail or "", words)
-    if not acting:
+    if not acting and not receiving:
         return None
     code = _name(plover).removeprefix("plover-")
     way = _name(mode).removeprefix("mode-") if mode else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from kgbuild.extract.entities import Thing
 from kgbuild.facts import FACT_TYPES
 
+SIDES = ("actor", "provider", "recipient", "target")
+"""Roles of which an event record needs one: "six people were shot" tells not by whom, "troops opened fire" not at whom."""
 BESIDE = "sideline meeting"
 """The format of a meeting that people have while they are at a session."""
 
@@ -32,9 +34,11 @@ class Candidate:
     support: float = 0.0
     doubtful: bool = False
 
-    def is_filled(self) -> bool:
-        """Return whether the roles have the fillers that a fact of this type needs."""
+    def is_filled(self, *, coding: bool = False) -> bool:
+        """Return whether the roles have the fillers that a fact of this type needs, or an event record, for `coding`."""
         kind = FACT_TYPES[self.type]
+        if coding and self.type != "Statement" and any(self.roles.get(role) for role in SIDES):
+            return True
         is_told = not kind.any_of or any(self.roles.get(role) for role in kind.any_of)
         return is_told and all(len(self.roles.get(role, ())) >= least for role, least in kind.roles.items())
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.candidate import SIDES, Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
@@ -23,10 +23,14 @@ from kgbuild.language import Told, reads_events, told
 
 SURE = 0.55
 """Probability from which an event that no frame gave is taken."""
+SURE_ALONE = 0.8
+"""Probability from which an event is taken, for coding, of which only one side is told."""
 FILLED = 0.5
 """Probability from which a word is taken to fill a role that is empty."""
 NEEDED = 0.2
 """Probability from which a word fills a role that the fact cannot do without."""
+UNLISTED = 0.9
+"""Probability from which a name that nothing knows is that of one who acts."""
 ADDED = 0.7
 """Probability from which a word is taken beside those that a frame put into the role."""
 CORRECTED, DOUBTED = 0.6, 0.15
@@ -43,19 +47,27 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 NEWS = frozenset({"Statement.state", "Statement.announce"})
 """Labels of what any source may say: of people without a name it is no fact."""
+DOERS = frozenset({"actor", "provider", "speaker"})
+"""Roles in which a name is that of one who acts."""
+SUFFERING = ("recipient", "target")
+"""Roles that an event record wants filled wherever the text lets it."""
 MEETING_ROLES = frozenset({"participant", "speaker", "visitor", "party"})
 """Roles in which people without a name may act with those who have one."""
 APART = frozenset({"conj", "advcl", "acl"})
 """How a word hangs on one that tells of another event; any other way, one only carries the other: "held talks"."""
+SAID_OF = frozenset({"ccomp", "parataxis"})
+"""How a verb of saying hangs on what is said, or this on it."""
 CARRIED = frozenset({"aux", "case", "cop"})
 """How a word hangs on the predicate whose status it has: "in" and "be" of "will be in Lima"."""
 DEEDS = frozenset({"Sanction", "Protest", "Coercion", "Mobilization", "Assault", "Concession"})
 """Types of which a word tells one only."""
 PLAYED = DEEDS | {"Agreement", "Aid", "Cooperation", "RelationsChange"}
 """Types of which the words of sport seem to tell."""
-CLASHES = frozenset({"clash", "fight", "fighting", "exchange", "skirmish", "battle", "firefight", "hostility"})
+CLASHES = frozenset({"battle", "clash", "exchange", "fight", "fighting", "firefight", "hostility", "skirmish", "trade"})
 """Words for a fight without an aggressor."""
 QUOTES = frozenset('"“”«»')
+GATHER = frozenset({"assemble", "convene", "gather", "huddle", "meet"})
+"""Verbs for what a group does by itself."""
 DRILLS = frozenset({"drill", "exercise", "manoeuvre", "maneuver", "wargame"})
 """Nouns for what armies do together, or alone."""
 COMMENTATORS = frozenset({
@@ -145,7 +157,8 @@ class Learned(Sessions):
 
     def _is_double(self, one: Candidate, found: list[Candidate]) -> bool:
         """Return whether a deed of the heads alone is told better as another: "hits them with sanctions"."""
-        return one.by.startswith("learned/") and any(
+        is_doubtful = one.by.startswith("learned/") and one.type != "Concession"  # "freed him from house arrest"
+        return is_doubtful and any(
             other.type in DEEDS
             and other.type != one.type
             and other.support > one.support
@@ -184,20 +197,26 @@ class Learned(Sessions):
         if one.i == other.i:
             return True
         lower = one if one.head.i == other.i else other if other.head.i == one.i else None
-        if lower is not None and base(lower) not in APART:
+        if lower is not None and base(lower) not in APART and not self._are_two_acts(candidate, event, lower):
             return True
         if candidate.type == "Statement" or (candidate.type == "Visit" and lower is not None):
             return False  # "travels to Chad and visits Togo"
         mine = {id(t) for role, things in candidate.roles.items() if role != "place" for t in things}
         return any(id(t) in mine for role in FACT_TYPES[event.type].roles for t in self._heard(event, role, FILLED))
 
-    def _heard(self, event: Told, role: str, least: float) -> list[Thing]:
-        """Return what the words stand for that the heads give a role."""
+    def _are_two_acts(self, candidate: Candidate, event: Told, lower: Token) -> bool:
+        """Return whether two words, one hanging on the other, tell of an act each: "rejected it, officials said"."""
+        acts = candidate.attributes.get("act"), event.label.partition(".")[2]
+        carries = base(lower) not in SAID_OF and lower.head.lemma_.lower() in self.words.support
+        return candidate.type == "Statement" and acts[0] != acts[1] and not carries
+
+    def _heard(self, event: Told, role: str, least: float, *, one: bool = False) -> list[Thing]:
+        """Return what the words stand for that the heads give a role; of `one`, the likeliest with all that it joins."""
         types = fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         given = {word.i: self._meant(word, role, types, event) for word in words}
         taken = [word for word in words if given[word.i]]
-        if role in ONE_PHRASE and taken:
+        if taken and (one or role in ONE_PHRASE):
             chances = dict(event.fillers[role])
             best = max(taken, key=lambda word: chances[word.i])
             taken = [word for word in taken if word is best or word in coordinated(best)]
@@ -208,18 +227,31 @@ class Learned(Sessions):
         if not things and role == "target":
             things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
         if not things and word.pos_ in NOUNS:
-            things = self._described(word, role, event)
+            things = self._described(word, role, event) or self._unlisted(word, role, event)
         return things
+
+    def _unlisted(self, token: Token, role: str, event: Told) -> list[Thing]:
+        """Return an organisation that nothing knows but its capital: "the Shabaab warned"."""
+        chance = dict(event.fillers.get(role, ())).get(token.i, 0.0)
+        known = token.ent_type_ == "PER" or self.discourse.mentions.at[token.i] is not None
+        ends = token.i + 1 == token.sent.end or not _is_capital(token.nbor(1))
+        if known or not (_is_capital(token) and ends) or chance < UNLISTED or role not in DOERS or event.label in NEWS:
+            return []
+        first = token.i
+        while first > token.sent.start and _is_capital(token.nbor(first - 1 - token.i)):
+            first -= 1
+        return [self.discourse.registry.named("Organization", token.doc[first : token.i + 1].text)]
 
     def _described(self, token: Token, role: str, event: Told) -> list[Thing]:
         """Return a thing that has no name: an instrument by its description, people who act or suffer as a Group."""
         kind = NAMEABLE.get(role)
         lemma = token.lemma_.lower()
-        is_people = lemma in self.words.people | self.words.office_heads and event.label not in NEWS
+        is_people = lemma in self.words.people | self.words.office_heads | CROWDS and event.label not in NEWS
         if event.type == "Statement" and not is_people and self.words.head_types.get(lemma) != "Group":
             return []  # "condemned the attacks" is aimed at nobody yet
-        are_many = token.lower_ != lemma or token.lower_ in CROWDS
-        if kind is None and are_many and (role in DEED_ROLES or (is_people and role in MEETING_ROLES)):
+        are_many = (self.coding and is_people) or token.lower_ != lemma or token.lower_ in CROWDS
+        suffers = role in DEED_ROLES and (is_people or (event.type, role) != ("Protest", "target"))
+        if kind is None and are_many and (suffers or (is_people and role in MEETING_ROLES)):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""
         if kind == "Group":
@@ -231,7 +263,8 @@ class Learned(Sessions):
         kind = FACT_TYPES[candidate.type]
         for role in (*kind.roles, "place"):
             have = candidate.roles.get(role, [])
-            sure = self._heard(event, role, ADDED if have else FILLED)
+            least = ADDED if have else NEEDED if self.coding and role in SUFFERING else FILLED
+            sure = self._heard(event, role, least)
             if role in ONE_PHRASE and have and not set(have) & set(sure):
                 continue
             taken = {id(t) for other, ts in candidate.roles.items() if other != role for t in ts}
@@ -253,7 +286,9 @@ class Learned(Sessions):
         roles = {role: self._heard(event, role, FILLED) for role in (*kind.roles, "place")}
         for role, least in kind.roles.items():
             if len(roles[role]) < least:
-                roles[role] = self._heard(event, role, NEEDED)
+                roles[role] = self._heard(event, role, NEEDED, one=least == 1)
+            elif self.coding and role in SUFFERING and not roles[role]:
+                roles[role] = self._heard(event, role, NEEDED, one=True)
         trigger = self.discourse.doc[event.trigger]
         if event.type == "Mobilization" and not roles["actor"] and not roles["target"]:
             sent = [word for word in trigger.children if word.dep_ == "nsubj:pass"]
@@ -282,15 +317,24 @@ class Learned(Sessions):
                 candidate.attributes["kind"] = told_kind
         if not self._fits_together(candidate, trigger) or not self._has_roles(candidate):
             return []
+        if not candidate.is_filled() and (event.probability < SURE_ALONE or not self._are_people(candidate)):
+            return []
         candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=3)
         return self._each(candidate)
+
+    def _are_people(self, candidate: Candidate) -> bool:
+        """Return whether one of those to whom it is done, or who do it, has a name or is people."""
+        things = (thing for role in SIDES for thing in candidate.roles.get(role, ()))
+        return any(thing.type != "Group" or self.words.names_people(thing.name) for thing in things)
 
     def _fits_together(self, candidate: Candidate, trigger: Token) -> bool:
         """Return whether the fillers make sense together; what one type needs beyond its roles is added."""
         roles = candidate.roles
         if candidate.type == "Meeting":
             guests = roles.get("participant", [])
-            if "forum" not in roles and len(unique([*guests, *roles.get("organizer", [])])) < 2:
+            together = unique([*guests, *roles.get("organizer", [])])
+            alone = len(together) < 2 and not (trigger.lemma_.lower() in GATHER and _are_many(together))
+            if "forum" not in roles and alone and not (self.coding and together):
                 self._join_session(guests, trigger.sent)
                 return False
             candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
@@ -357,6 +401,16 @@ def _kind_of(fact: str, trigger: Token) -> str | None:
 def fitting(role: str) -> frozenset[str]:
     """Return the types of entities that may fill a role."""
     return frozenset(type for type in ENTITY_TYPES if fits(role, type))
+
+
+def _is_capital(token: Token) -> bool:
+    """Return whether a word may belong to a name, and does not begin a sentence only."""
+    return token.pos_ == "PROPN" and token.text[:1].isupper()
+
+
+def _are_many(things: list[Thing]) -> bool:
+    """Return whether there is one thing, and it is a group of people."""
+    return [thing.type for thing in things] == ["Group"]
 
 
 def _is_inside(word: Token, words: list[Token]) -> bool:

@@ -43,6 +43,19 @@ class Lexicon:
     misdeed_verbs: frozenset[str]
     misdeed_objects: frozenset[str]
 
+    def names_people(self, name: str) -> bool:
+        """Return whether a noun for people stands in a description.
+
+        >>> load().names_people("two Chadian fishermen"), load().names_people("three churches")
+        (True, False)
+        """
+        return any(
+            form in self.people | self.office_heads or self.head_types.get(form) == "Group"
+            for word in name.lower().split()
+            for form in (word, word.removesuffix("s"), *(word[:-3] + "y" for _ in range(word.endswith("ies"))),
+                         *(word[:-2] + "an" for _ in range(word.endswith("en"))))
+        )
+
 
 @cache
 def load() -> Lexicon:

@@ -64,8 +64,10 @@ def people(name: str) -> str:
 
     >>> people("two aid workers in the north of Mali"), people("leaders of the region")
     ('two aid workers', 'leaders of the region')
+    >>> people("dead two protesters")  # of "shot dead two protesters"
+    'two protesters'
     """
-    return WHERE.split(name)[0]
+    return WHERE.split(name)[0].removeprefix("dead ")
 
 
 def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int, int]:

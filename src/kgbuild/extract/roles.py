@@ -25,6 +25,12 @@ DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
 """Roles that whoever owns a thing fills where the thing itself is no actor: "an Ethiopian convoy"."""
 DEEDS = frozenset({"Aid", "Assault", "Coercion", "Concession", "Mobilization", "Sanction"})
 """Types of what one does to another, a protest apart."""
+SERVANTS = frozenset({
+    "airman", "bomber", "cadet", "commando", "conscript", "detective", "gendarme", "guard", "guardsman", "infantryman", "jailer",
+    "juror", "legionnaire", "magistrate", "marine", "patrolman", "peacekeeper", "pilot", "policeman", "policewoman",
+    "prosecutor", "recruit", "reservist", "sailor", "seaman", "serviceman", "servicewoman", "sniper", "soldier", "trooper",
+})  # fmt: skip
+"""Nouns for people who act for the state that they are of."""
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
 """What flies at its target with nobody in it."""
 BELONGINGS = frozenset({
@@ -81,6 +87,8 @@ SEVERED = frozenset({("Visit", "destination"), ("Membership", "member"), ("Appoi
 class Roles:
     """Fills the roles of one document's matches from its discourse."""
 
+    coding = False  # for event records, which tell of more than the facts of a graph
+
     def __init__(self, discourse: Discourse, calendar: Calendar) -> None:
         self.discourse = discourse
         self.calendar = calendar
@@ -128,9 +136,15 @@ class Roles:
                 things = [thing]
         if not things and base(token) != "amod" and token.pos_ in {"NOUN", "PROPN"}:
             things = self._inside(token, types)
-        if not things and role in DEED_ROLES and token.pos_ in {"NOUN", "PROPN"}:
+        if not things and role in DEED_ROLES and token.pos_ in {"NOUN", "PROPN"} and not self._acts_alone(token):
             things = [t for t in self.discourse.owners(token) if t.type in types]
         return things
+
+    def _acts_alone(self, token: Token) -> bool:
+        """Return whether people do not act for the state that they are of: "Ugandan deserters", "Nepal's Maoists"."""
+        lemma = token.lemma_.lower()
+        are_named = token.pos_ == "PROPN" and token.text.endswith("s") and self.discourse.mentions.at[token.i] is None
+        return are_named or (lemma in self.words.people and lemma not in SERVANTS)
 
     def _inside(self, token: Token, types: frozenset[str]) -> list[Thing]:
         """Look through "a number of countries, namely A", "representatives of A" to what is named."""
@@ -284,7 +298,7 @@ class Roles:
                 return False
             self._not_the_urger(candidate)
         self._not_oneself(candidate)
-        if not candidate.is_filled():
+        if not candidate.is_filled(coding=self.coding):
             return False
         kind = FACT_TYPES[candidate.type]
         for role in kind.single:

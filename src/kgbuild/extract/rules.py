@@ -25,6 +25,8 @@ from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span, fits
 
 _ENDS = frozenset({".", "!", "…", ":", ",", ";"})
+_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ENDLESS = re.compile(r"\S{2000,}")
 
 
@@ -32,10 +34,13 @@ class Extractor:
     """Reads articles; one is made per process, since it loads the language pipeline.
 
     `model` is another spaCy pipeline with Universal Dependencies labels, by name or path; None takes the shipped one.
+    For `coding` the facts are those that event records tell of: people without a name ("a priest") take part too, as a
+    Group, and deeds need not say who did them or to whom. Such documents do not fit the format of fact documents.
     """
 
-    def __init__(self, model: str | None = None) -> None:
+    def __init__(self, model: str | None = None, *, coding: bool = False) -> None:
         self.nlp: Language = language.load(model)
+        self.coding = coding
 
     def extract(self, article: Article) -> Document:
         """Return the fact document of one article.
@@ -57,7 +62,9 @@ class Extractor:
         found = merge(builder.candidates, headline(doc))
         builder.choose(found)
         own_sessions(found)
-        return rated(document(article, doc, [c for c in found if _is_sound(c)]), shipped())
+        if self.coding:
+            found = [candidate for candidate in found if not _is_history(candidate, article.published)]
+        return rated(document(article, doc, [c for c in found if self._is_sound(c)]), shipped())
 
     def read(self, doc: Doc, article: Article) -> Builder:
         """Return the builder that has read an article: its candidates, not merged yet, and what is open about them."""
@@ -68,19 +75,29 @@ class Extractor:
         hint = listed.state_of_dateline(article)
         discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
         builder = Builder(discourse, _calendar(doc, article))
+        builder.coding = self.coding
         for sentence in doc.sents:
             builder.sentence(sentence)
         return builder
 
+    def _is_sound(self, candidate: Candidate) -> bool:
+        """Take out fillers of types that their roles do not take; return whether enough are left to be a fact.
 
-def _is_sound(candidate: Candidate) -> bool:
-    """Take out fillers of types that their roles do not take; return whether enough are left to be a fact.
+        What a name is taken for can change while the rest of a text is read, and one bad filler costs the whole
+        article.
+        """
+        for role, things in candidate.roles.items():
+            candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
+        return candidate.is_filled(coding=self.coding)
 
-    What a name is taken for can change while the rest of a text is read, and one bad filler costs the whole article.
-    """
-    for role, things in candidate.roles.items():
-        candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
-    return candidate.is_filled()
+
+def _is_history(candidate: Candidate, published: str | None) -> bool:
+    """Return whether a fact is of a year that is no longer news, or in a text without a date, of a year or month."""
+    if candidate.date is None or candidate.status == "planned" or not (year := _YEAR.match(candidate.date)):
+        return False
+    if published is not None:
+        return int(year[0]) < int(published[:4]) - 1
+    return not _DAY.search(candidate.date)
 
 
 def headline(doc: Doc) -> int:

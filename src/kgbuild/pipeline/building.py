@@ -196,12 +196,14 @@ def documents(
     model: str | None = None,
     extract: Extract | None = None,
     least: float | None = None,
+    coding: bool = False,
 ) -> Iterator[Document | Outcome | Failure]:
     """Return the fact documents of articles, and those that are fact documents already.
 
+    For `coding` those of articles have what event records tell of, and do not fit the format; they are not for a graph.
     Facts of a confidence below `least` are left out. A fact document that has faults comes as a refused `Outcome`, a
     file that cannot be read, or that `extract` makes nothing of, as a `Failure`.
     """
-    maker = Maker(BASE, model, extract, least)
+    maker = Maker(BASE, model, extract, least, coding=coding)
     for item in read(sorted(map(str, paths))):
         yield item if isinstance(item, Failure) else maker.document(item)

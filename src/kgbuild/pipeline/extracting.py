@@ -23,15 +23,15 @@ _END = re.compile(r"""[.?!…。؟।]+["')\]»”’]*\s*|\n\s*""")
 Extract: TypeAlias = Callable[[Article], Document]
 
 
-def by_rules(model: str | None = None) -> Extract:
-    """Return the extractor by rules; `model` is another language pipeline for it.
+def by_rules(model: str | None = None, *, coding: bool = False) -> Extract:
+    """Return the extractor by rules; `model` is another language pipeline for it, `coding` is for event records.
 
     It raises InputError for an article of more than `LONGEST` characters or `MOST` sentences.
     """
     from kgbuild.extract import Extractor  # loads spaCy, which fact documents do not need
     from kgbuild.extract.rules import masked
 
-    extractor = Extractor(model)
+    extractor = Extractor(model, coding=coding)
 
     def extract(article: Article) -> Document:
         size = len(article.text or "")

@@ -44,6 +44,7 @@ class Maker:
     extract: Extract | None = None
     least: float | None = None
     clock: Clock = field(default_factory=Clock)
+    coding: bool = False  # for event records
 
     def outcome(self, item: Item) -> Outcome | Failure:
         """Return the checked graph of an article or fact document, or why there is none.
@@ -67,7 +68,7 @@ class Maker:
         else:
             if self.extract is None:
                 with self.clock.step("loading"):
-                    self.extract = by_rules(self.model)
+                    self.extract = by_rules(self.model, coding=self.coding)
             with self.clock.step("extraction"):
                 made = _extracted(item, self.extract)
         return confident(made, self.least) if isinstance(made, Document) and self.least is not None else made
