@@ -206,3 +206,70 @@ def test_meetings_beside_a_session_stay_apart_from_it(extractor: Extractor) -> N
     beside = [fact for fact in facts(document, "Meeting") if fact.attributes["format"] == "sideline meeting"]
     assert [names(document, fact, "participant") for fact in beside] == [{"Ana Silva", "Bo Chen"}]
     assert len(facts(document, "Meeting")) == 2
+
+
+def coded(text: str) -> list[tuple[str, set[str], set[str]]]:
+    """Return type, who does it and to whom it is done of each fact that is read for event records."""
+    document = CODING.extract(Article("case", text))
+    doers = ("actor", "provider", "speaker", "participant")
+    return [
+        (fact.type, *({n for role in roles for n in names(document, fact, role)} for roles in (doers, SUFFERERS)))
+        for fact in document.facts
+    ]
+
+
+CODING = Extractor(coding=True)
+SUFFERERS = ("recipient", "target")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hamas has turned down an Egyptian plan, Palestinian officials said.", ("Statement", {"Hamas"}, {"Egyptian plan"})),
+        ("Ethiopian and Eritrean forces traded artillery fire.", ("Assault", *[{"Ethiopia", "Eritrea"}] * 2)),
+        ("The opposition accused the police of beating farmers.", ("Statement", {"opposition"}, {"police"})),
+        ("Ugandan deserters killed two porters on Monday.", ("Assault", {"Ugandan deserters"}, {"two porters"})),
+        ("Soldiers shot dead two protesters on Sunday.", ("Assault", {"Soldiers"}, {"two protesters"})),
+        ("Two hikers were killed when their car was hit by an Israeli drone.", ("Assault", {"Israel"}, {"Two hikers"})),
+    ],
+)
+def test_who_does_it_and_who_suffers_it_are_told_apart(
+    extractor: Extractor, text: str, wanted: tuple[str, set[str], set[str]]
+) -> None:
+    document = read(extractor, text)
+    found = [
+        (fact.type, {n for r in ("actor", "speaker") for n in names(document, fact, r)}, names(document, fact, "target"))
+        for fact in document.facts
+    ]
+    assert wanted in found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Six people were killed in an attack on a market in Maiduguri on Friday.", ("Assault", set(), {"Six people"})),
+        ("Hamas rejected an Egyptian plan on Friday.", ("Statement", {"Hamas"}, {"Egypt", "Egyptian plan"})),
+        ("The priest was beaten by soldiers.", ("Assault", {"soldiers"}, {"priest"})),
+        ("Finance ministers gathered in Lome on Friday.", ("Meeting", {"Finance ministers"}, set())),
+    ],
+)
+def test_event_records_tell_of_people_without_a_name_and_of_what_nobody_is_said_to_have_done(
+    text: str, wanted: tuple[str, set[str], set[str]]
+) -> None:
+    assert wanted in coded(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army routed the Italians at Adwa in 1896.",
+        "By tradition the president of Chad pardons ten thieves.",
+        "The queen's guards arrest whoever crosses the square.",
+    ],
+)
+def test_history_and_habits_are_no_events(text: str) -> None:
+    assert coded(text) == []
+
+
+def test_history_is_told_in_a_graph(extractor: Extractor) -> None:
+    assert facts(read(extractor, "The army of Chad attacked Libya in 1987."), "Assault")

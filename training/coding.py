@@ -5,7 +5,7 @@
 A line of a file holds `text`, the `type` of its one event ("" if it tells of none), and `actors` and `recipients` in
 its words (see tests/coded). Every event that kgbuild sees counts. A type is right if an event of it is among them;
 SANCTION and COERCE stand for each other, since the two texts of PLOVER disagree on economic sanctions. Parties are the
-same if they share a word or a state.
+same if they share a word, a state or an organisation.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def _same(wanted: Iterable[str], found: Iterable[Party]) -> bool:
 
 @cache
 def _signs(text: str) -> frozenset[str]:
-    """Return what tells who is meant: the beginnings of the words, and the codes of the states named."""
-    keys = (name.key for match in gazetteer.find(text) for name in match.names if name.type == "State")
-    codes = {gazetteer.states()[key].alpha3 for key in keys}
+    """Return what tells who is meant: the beginnings of the words, and the states and organisations named."""
+    names = [name for match in gazetteer.find(text) for name in match.names]
+    codes = {gazetteer.states()[name.key].alpha3 if name.type == "State" else name.key for name in names}
     return frozenset(re.sub(r"'s?$", "", word)[:5] for word in words(text) - OFFICE) | codes
 
 

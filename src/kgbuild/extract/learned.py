@@ -14,6 +14,7 @@ from kgbuild.extract.candidate import SIDES, Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
+from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import people, phrase
 from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
@@ -224,8 +225,8 @@ class Learned(Sessions):
 
     def _meant(self, word: Token, role: str, types: frozenset[str], event: Told) -> list[Thing]:
         things = self._things(word, role, types, "learned")
-        if not things and role == "target":
-            things = self._owners_of(word, set(), deep=True)  # "the contribution of X"
+        if role == "target" and (not things or (self.coding and not any(t.type in ACTORS for t in things))):
+            things = unique([*things, *self._owners_of(word, set(), deep=True)])  # "the contribution of X"
         if not things and word.pos_ in NOUNS:
             things = self._described(word, role, event) or self._unlisted(word, role, event)
         return things

@@ -18,6 +18,7 @@ from kgbuild.extract.entities import Thing
 from kgbuild.extract.learned import SURE
 from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
+from kgbuild.extract.news import is_news
 from kgbuild.extract.offices import OfficeReader
 from kgbuild.extract.persons import PersonReader
 from kgbuild.extract.sessions import own_sessions
@@ -25,8 +26,6 @@ from kgbuild.extract.when import Calendar
 from kgbuild.facts import Article, Document, Entity, Fact, Span, fits
 
 _ENDS = frozenset({".", "!", "…", ":", ",", ";"})
-_YEAR = re.compile(r"\d{4}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ENDLESS = re.compile(r"\S{2000,}")
 
 
@@ -63,7 +62,7 @@ class Extractor:
         builder.choose(found)
         own_sessions(found)
         if self.coding:
-            found = [candidate for candidate in found if not _is_history(candidate, article.published)]
+            found = [candidate for candidate in found if is_news(candidate, doc, article.published)]
         return rated(document(article, doc, [c for c in found if self._is_sound(c)]), shipped())
 
     def read(self, doc: Doc, article: Article) -> Builder:
@@ -89,15 +88,6 @@ class Extractor:
         for role, things in candidate.roles.items():
             candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
         return candidate.is_filled(coding=self.coding)
-
-
-def _is_history(candidate: Candidate, published: str | None) -> bool:
-    """Return whether a fact is of a year that is no longer news, or in a text without a date, of a year or month."""
-    if candidate.date is None or candidate.status == "planned" or not (year := _YEAR.match(candidate.date)):
-        return False
-    if published is not None:
-        return int(year[0]) < int(published[:4]) - 1
-    return not _DAY.search(candidate.date)
 
 
 def headline(doc: Doc) -> int:

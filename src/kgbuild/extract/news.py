@@ -1,0 +1,71 @@
+"""Extract: which facts are news, as event records tell it, and which are history or habit."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import base
+
+SAID = frozenset({"Statement", "HoldsPosition", "Membership"})
+"""Types that the present tense tells of, too: "Norway rejects the plan"."""
+HABITS = frozenset({"always", "annually", "customarily", "normally", "often", "rarely", "routinely", "seldom", "traditionally", "usually"})
+CUSTOMS = frozenset({"custom", "habit", "law", "rule", "tradition", "usage"})
+"""Nouns with "by" or "under" that say what is done in general: "by tradition", "as a rule"."""
+UNCHANGED = frozenset({
+    "beat", "bet", "burst", "cast", "cost", "cut", "fit", "hit", "hurt", "let", "put", "quit", "read", "rid", "set", "shed", "shut",
+    "slit", "split", "spread", "thrust", "upset", "wed",
+})  # fmt: skip
+"""Verbs whose past tense looks like their present."""
+AUXILIARY = frozenset({"aux", "auxpass"})
+_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def is_news(candidate: Candidate, doc: Doc, published: str | None) -> bool:
+    """Return whether a fact is of its time: not of a year gone by, nor what somebody does as a rule.
+
+    Without the day of the text, what is told with its year or month alone is history ("routed them in 1896").
+    """
+    return not _is_history(candidate, published) and not (
+        candidate.type not in SAID and candidate.status == "actual" and _is_habit(doc[candidate.trigger])
+    )
+
+
+def _is_history(candidate: Candidate, published: str | None) -> bool:
+    if candidate.date is None or candidate.status == "planned" or not (year := _YEAR.match(candidate.date)):
+        return False
+    if published is not None:
+        return int(year[0]) < int(published[:4]) - 1
+    return not _DAY.search(candidate.date)
+
+
+def _is_habit(trigger: Token) -> bool:
+    """Return whether a verb stands in the plain present, or in a clause about what is usual; headlines have it for news."""
+    verb = trigger
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    if verb.pos_ != "VERB":
+        return False
+    if any(child.lower_ in HABITS or _is_custom(child) for child in verb.children):
+        return True
+    return _is_present(verb) and verb.sent[-1].text in {".", ".\"", "\"", "”"}
+
+
+def _is_custom(token: Token) -> bool:
+    """Return whether a word begins "by tradition", "under a custom"."""
+    return token.lemma_.lower() in CUSTOMS and any(
+        child.lower_ in {"as", "by", "under"} and base(child) == "case" for child in token.children
+    )
+
+
+def _is_present(verb: Token) -> bool:
+    """Return whether a verb has the form of the plain present, and a subject."""
+    lemma = verb.lemma_.lower()
+    if lemma in UNCHANGED and verb.lower_ == lemma:
+        return False
+    has_auxiliary = any(base(child) in AUXILIARY or base(child) == "mark" and child.lower_ == "to" for child in verb.children)
+    has_subject = any(base(child) == "nsubj" for child in verb.children)
+    return has_subject and not has_auxiliary and (verb.lower_ == lemma or (verb.lower_ != lemma and verb.lower_.endswith("s")))
