@@ -377,7 +377,7 @@ def test_dyads_count_the_events_of_two_states_in_a_month() -> None:
 
 
 def test_every_type_of_plover_has_a_column_of_dyads() -> None:
-    from kgbuild import events, resources
+    from kgbuild import resources
     from kgbuild.events.dyads import TYPES
 
     text = resources.path("ontology/diplomacy.ttl").read_text(encoding="utf-8")

@@ -225,7 +225,10 @@ SUFFERERS = ("recipient", "target")
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Hamas has turned down an Egyptian plan, Palestinian officials said.", ("Statement", {"Hamas"}, {"Egyptian plan"})),
+        (
+            "Hamas has turned down an Egyptian plan, Palestinian officials said.",
+            ("Statement", {"Hamas"}, {"Egyptian plan"}),
+        ),
         ("Ethiopian and Eritrean forces traded artillery fire.", ("Assault", *[{"Ethiopia", "Eritrea"}] * 2)),
         ("The opposition accused the police of beating farmers.", ("Statement", {"opposition"}, {"police"})),
         ("Ugandan deserters killed two porters on Monday.", ("Assault", {"Ugandan deserters"}, {"two porters"})),
@@ -238,7 +241,11 @@ def test_who_does_it_and_who_suffers_it_are_told_apart(
 ) -> None:
     document = read(extractor, text)
     found = [
-        (fact.type, {n for r in ("actor", "speaker") for n in names(document, fact, r)}, names(document, fact, "target"))
+        (
+            fact.type,
+            {n for r in ("actor", "speaker") for n in names(document, fact, r)},
+            names(document, fact, "target"),
+        )
         for fact in document.facts
     ]
     assert wanted in found

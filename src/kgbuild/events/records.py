@@ -77,7 +77,8 @@ def events(
     """Return the events of a graph, article by article in the order of their words.
 
     At the level ``state`` office holders and bodies of government are taken for whom they act for. `base` is what the
-    IRIs of the data begin with, and is left out of the ids. Facts that name nobody who acts or to whom it is done give no event.
+    IRIs of the data begin with, and is left out of the ids. Facts that name nobody who acts or to whom it is done give
+    no event.
     """
     known = actors(rows.actors)
     parties = Parties(known, principals(rows.positions, known), level)

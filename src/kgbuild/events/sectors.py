@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 # Behind these, a name says where somebody is from, or what became of them.
-_BEHIND = re.compile(r",|\b(?:about|accused|against|at|blamed|by|calling|for|from|in|including|of|on|that|to|who|with)\b")
+_BEHIND = re.compile(
+    r",|\b(?:about|accused|against|at|blamed|by|calling|for|from|in|including|of|on|that|to|who|with)\b"
+)
 _PLURALS = {"children": "child", "men": "man", "people": "people", "police": "police", "women": "woman"}
 
 

@@ -8,7 +8,7 @@ from kgbuild.extract.entities import Thing
 from kgbuild.facts import FACT_TYPES
 
 SIDES = ("actor", "provider", "recipient", "target")
-"""Roles of which an event record needs one: "six people were shot" tells not by whom, "troops opened fire" not at whom."""
+"""Roles of which an event record needs one: "six were shot" tells not by whom, "troops opened fire" not at whom."""
 BESIDE = "sideline meeting"
 """The format of a meeting that people have while they are at a session."""
 
@@ -35,7 +35,7 @@ class Candidate:
     doubtful: bool = False
 
     def is_filled(self, *, coding: bool = False) -> bool:
-        """Return whether the roles have the fillers that a fact of this type needs, or an event record, for `coding`."""
+        """Return whether the roles have what a fact of this type needs, or for `coding` what an event record needs."""
         kind = FACT_TYPES[self.type]
         if coding and self.type != "Statement" and any(self.roles.get(role) for role in SIDES):
             return True

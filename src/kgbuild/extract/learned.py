@@ -212,7 +212,7 @@ class Learned(Sessions):
         return candidate.type == "Statement" and acts[0] != acts[1] and not carries
 
     def _heard(self, event: Told, role: str, least: float, *, one: bool = False) -> list[Thing]:
-        """Return what the words stand for that the heads give a role; of `one`, the likeliest with all that it joins."""
+        """Return what the words stand for that the heads give a role; for `one`, the likeliest and what it joins."""
         types = fitting(role)
         words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
         given = {word.i: self._meant(word, role, types, event) for word in words}
@@ -234,7 +234,8 @@ class Learned(Sessions):
     def _unlisted(self, token: Token, role: str, event: Told) -> list[Thing]:
         """Return an organisation that nothing knows but its capital: "the Shabaab warned"."""
         chance = dict(event.fillers.get(role, ())).get(token.i, 0.0)
-        known = token.ent_type_ == "PER" or self.discourse.mentions.at[token.i] is not None
+        mention = self.discourse.mentions.at[token.i]
+        known = token.ent_type_ == "PER" or (mention is not None and not (self.coding and mention.type == "Place"))
         ends = token.i + 1 == token.sent.end or not _is_capital(token.nbor(1))
         if known or not (_is_capital(token) and ends) or chance < UNLISTED or role not in DOERS or event.label in NEWS:
             return []
@@ -406,7 +407,7 @@ def fitting(role: str) -> frozenset[str]:
 
 def _is_capital(token: Token) -> bool:
     """Return whether a word may belong to a name, and does not begin a sentence only."""
-    return token.pos_ == "PROPN" and token.text[:1].isupper()
+    return bool(token.pos_ == "PROPN" and token.text[:1].isupper())
 
 
 def _are_many(things: list[Thing]) -> bool:

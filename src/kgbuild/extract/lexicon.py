@@ -52,8 +52,12 @@ class Lexicon:
         return any(
             form in self.people | self.office_heads or self.head_types.get(form) == "Group"
             for word in name.lower().split()
-            for form in (word, word.removesuffix("s"), *(word[:-3] + "y" for _ in range(word.endswith("ies"))),
-                         *(word[:-2] + "an" for _ in range(word.endswith("en"))))
+            for form in (
+                word,
+                word.removesuffix("s"),
+                *(word[:-3] + "y" for _ in range(word.endswith("ies"))),
+                *(word[:-2] + "an" for _ in range(word.endswith("en"))),
+            )
         )
 
 

@@ -11,12 +11,16 @@ from kgbuild.extract.clauses import base
 
 SAID = frozenset({"Statement", "HoldsPosition", "Membership"})
 """Types that the present tense tells of, too: "Norway rejects the plan"."""
-HABITS = frozenset({"always", "annually", "customarily", "normally", "often", "rarely", "routinely", "seldom", "traditionally", "usually"})
+HABITS = frozenset({
+    "always", "annually", "customarily", "normally", "often", "rarely", "routinely", "seldom", "traditionally",
+    "usually",
+})  # fmt: skip
+"""Adverbs that say what is done in general."""
 CUSTOMS = frozenset({"custom", "habit", "law", "rule", "tradition", "usage"})
 """Nouns with "by" or "under" that say what is done in general: "by tradition", "as a rule"."""
 UNCHANGED = frozenset({
-    "beat", "bet", "burst", "cast", "cost", "cut", "fit", "hit", "hurt", "let", "put", "quit", "read", "rid", "set", "shed", "shut",
-    "slit", "split", "spread", "thrust", "upset", "wed",
+    "beat", "bet", "burst", "cast", "cost", "cut", "fit", "hit", "hurt", "let", "put", "quit", "read", "rid", "set",
+    "shed", "shut", "slit", "split", "spread", "thrust", "upset", "wed",
 })  # fmt: skip
 """Verbs whose past tense looks like their present."""
 AUXILIARY = frozenset({"aux", "auxpass"})
@@ -43,7 +47,7 @@ def _is_history(candidate: Candidate, published: str | None) -> bool:
 
 
 def _is_habit(trigger: Token) -> bool:
-    """Return whether a verb stands in the plain present, or in a clause about what is usual; headlines have it for news."""
+    """Return whether a verb tells of what is usual, in its words or by the plain present; so do headlines of news."""
     verb = trigger
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
         verb = verb.head
@@ -51,7 +55,7 @@ def _is_habit(trigger: Token) -> bool:
         return False
     if any(child.lower_ in HABITS or _is_custom(child) for child in verb.children):
         return True
-    return _is_present(verb) and verb.sent[-1].text in {".", ".\"", "\"", "”"}
+    return _is_present(verb) and verb.sent[-1].text in {".", '."', '"', "”"}
 
 
 def _is_custom(token: Token) -> bool:
@@ -66,6 +70,12 @@ def _is_present(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in UNCHANGED and verb.lower_ == lemma:
         return False
-    has_auxiliary = any(base(child) in AUXILIARY or base(child) == "mark" and child.lower_ == "to" for child in verb.children)
+    has_auxiliary = any(
+        base(child) in AUXILIARY or (base(child) == "mark" and child.lower_ == "to") for child in verb.children
+    )
     has_subject = any(base(child) == "nsubj" for child in verb.children)
-    return has_subject and not has_auxiliary and (verb.lower_ == lemma or (verb.lower_ != lemma and verb.lower_.endswith("s")))
+    return (
+        has_subject
+        and not has_auxiliary
+        and (verb.lower_ == lemma or (verb.lower_ != lemma and verb.lower_.endswith("s")))
+    )

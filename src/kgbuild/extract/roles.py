@@ -26,9 +26,10 @@ DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
 DEEDS = frozenset({"Aid", "Assault", "Coercion", "Concession", "Mobilization", "Sanction"})
 """Types of what one does to another, a protest apart."""
 SERVANTS = frozenset({
-    "airman", "bomber", "cadet", "commando", "conscript", "detective", "gendarme", "guard", "guardsman", "infantryman", "jailer",
-    "juror", "legionnaire", "magistrate", "marine", "patrolman", "peacekeeper", "pilot", "policeman", "policewoman",
-    "prosecutor", "recruit", "reservist", "sailor", "seaman", "serviceman", "servicewoman", "sniper", "soldier", "trooper",
+    "airman", "bomber", "cadet", "commando", "conscript", "detective", "gendarme", "guard", "guardsman",
+    "infantryman", "jailer", "juror", "legionnaire", "magistrate", "marine", "patrolman", "peacekeeper", "pilot",
+    "policeman", "policewoman", "prosecutor", "recruit", "reservist", "sailor", "seaman", "serviceman", "servicewoman",
+    "sniper", "soldier", "trooper",
 })  # fmt: skip
 """Nouns for people who act for the state that they are of."""
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
