@@ -45,8 +45,8 @@ def command(
     PATH is as for build. A fact document says which entities an article names, which facts it states about them, and
     with which words. An article's id is its own if it brings one, else what its file's name gives.
 
-    With --view events the facts come as event records, as kgbuild export gives them, without a graph; each article is
-    read by itself, be it one sentence.
+    With --view events the facts come as event records, without a graph; each article is read by itself, be it one
+    sentence. They tell of more than the documents: of people without a name, and of deeds whose doer nobody names.
 
     \b
       kgbuild extract sentences.jsonl --view events -f csv
