@@ -38,6 +38,9 @@ class Severing(Roles):
             partners = unique(t for token in match.slots.get("with", []) for t in self.discourse.of(token))
             partners = [t for t in partners if t in candidate.roles.get("participant", [])]
             rest = [t for t in candidate.roles.get("participant", []) if t not in partners]
+            persons = [t for t in partners if t.type == "Person"]
+            if 2 * len(persons) == len(partners) and not any(t.type == "Person" for t in partners[: len(persons)]):
+                partners = persons  # "her counterparts of Chad, Bo Chen, and Norway, Kari Berg"
             if len(partners) > 1 and rest:
                 return [self._copy(candidate, {"participant": [*rest, one]}) for one in partners]
         return [candidate]
