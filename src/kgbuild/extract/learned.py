@@ -48,6 +48,8 @@ NAMEABLE = {"instrument": "Instrument", "initiative": "Initiative"}
 """Roles whose filler may be called by its description."""
 NEWS = frozenset({"Statement.state", "Statement.announce"})
 """Labels of what any source may say: of people without a name it is no fact."""
+AIMED_AT_PEOPLE = frozenset({"Concession", "Mobilization", "Protest"})
+"""Deeds whose target is no thing: six checkpoints that are dismantled, higher fees."""
 DOERS = frozenset({"actor", "provider", "speaker"})
 """Roles in which a name is that of one who acts."""
 SUFFERING = ("recipient", "target")
@@ -252,7 +254,7 @@ class Learned(Sessions):
         if event.type == "Statement" and not is_people and self.words.head_types.get(lemma) != "Group":
             return []  # "condemned the attacks" is aimed at nobody yet
         are_many = (self.coding and is_people) or token.lower_ != lemma or token.lower_ in CROWDS
-        suffers = role in DEED_ROLES and (is_people or (event.type, role) != ("Protest", "target"))
+        suffers = role in DEED_ROLES and (is_people or role != "target" or event.type not in AIMED_AT_PEOPLE)
         if kind is None and are_many and (suffers or (is_people and role in MEETING_ROLES)):
             kind = "Group"
         name = phrase(antecedent(token), longest=80) if kind is not None else ""
