@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base
@@ -24,6 +25,10 @@ UNCHANGED = frozenset({
 })  # fmt: skip
 """Verbs whose past tense looks like their present."""
 AUXILIARY = frozenset({"aux", "auxpass"})
+DAYS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
+})  # fmt: skip
+FIRST_YEAR, FIRST_OF_ARCHIVES = 1000, 1979  # event data from news begins in 1979
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -33,9 +38,10 @@ def is_news(candidate: Candidate, doc: Doc, published: str | None) -> bool:
 
     Without the day of the text, what is told with its year or month alone is history ("routed them in 1896").
     """
-    return not _is_history(candidate, published) and not (
-        candidate.type not in SAID and candidate.status == "actual" and _is_habit(doc[candidate.trigger])
-    )
+    trigger = doc[candidate.trigger]
+    if _is_history(candidate, published) or (published is None and _is_of_archives(trigger.sent)):
+        return False
+    return candidate.type in SAID or candidate.status != "actual" or not _is_habit(trigger)
 
 
 def _is_history(candidate: Candidate, published: str | None) -> bool:
@@ -44,6 +50,16 @@ def _is_history(candidate: Candidate, published: str | None) -> bool:
     if published is not None:
         return int(year[0]) < int(published[:4]) - 1
     return not _DAY.search(candidate.date)
+
+
+def _is_of_archives(sentence: Span) -> bool:
+    """Return whether a sentence tells of a year before the archives of news agencies, and of no day."""
+    words = [token.lower_ for token in sentence]
+    is_old = any(
+        year.isdigit() and FIRST_YEAR <= int(year) < FIRST_OF_ARCHIVES and before != "since"  # "the first since 1974"
+        for before, year in pairwise(words)
+    )
+    return is_old and DAYS.isdisjoint(words)
 
 
 def _is_habit(trigger: Token) -> bool:
