@@ -89,12 +89,13 @@ def figures(pairs: Sequence[tuple[Sentence, list[Event]]]) -> str:
     types = sum(any(is_of_type(e, s) for e in events) for s, events in with_event)
     right = sum(any(is_right(e, s) for e in events) for s, events in with_event)
     return (
-        f"| {len(with_event)} | {seen} | {types}, {_f1(types, len(with_event), seen):.3f} "
-        f"| {right}, {_f1(right, len(with_event), seen):.3f} | {sum(map(len, without))} in {len(without)} |"
+        f"| {len(with_event)} | {seen} | {types}, {f1(types, len(with_event), seen):.3f} "
+        f"| {right}, {f1(right, len(with_event), seen):.3f} | {sum(map(len, without))} in {len(without)} |"
     )
 
 
-def _f1(right: int, wanted: int, found: int) -> float:
+def f1(right: int, wanted: int, found: int) -> float:
+    """Return the F1 of what was found."""
     return 2 * right / (wanted + found) if wanted + found else 0.0
 
 
