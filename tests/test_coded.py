@@ -19,7 +19,7 @@ import telling  # noqa: E402
 
 @pytest.mark.parametrize(
     ("file", "types", "all_right", "neutral"),  # what was measured, less a little
-    [("read.jsonl", 93, 63, 6), ("blind.jsonl", 95, 62, 8)],
+    [("read.jsonl", 104, 75, 8), ("blind.jsonl", 115, 84, 7)],
 )
 def test_sentences_are_coded_as_well_as_they_were(file: str, types: int, all_right: int, neutral: int) -> None:
     pairs = list(coding.coded(coding.read(TESTS / "coded" / file)))
@@ -46,5 +46,5 @@ def test_parties_are_the_same_by_a_word_or_by_their_state() -> None:
     assert any(coding.is_right(event, wider) for event in events)
 
 
-TOLD_TYPES, TOLD_RIGHT, TOLD_IN_NEUTRAL = 0.6, 0.34, 8
+TOLD_TYPES, TOLD_RIGHT, TOLD_IN_NEUTRAL = 0.59, 0.335, 11
 TEXT = "Iran condemned Norway on Monday."

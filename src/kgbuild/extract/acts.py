@@ -118,6 +118,8 @@ class Acts(Roles):
             return False  # "asked about the talks, he said": the question is nobody's act
         if trigger.lemma_.lower() == "ask" and any(map(_is_question, match.slots.get("clause", []))):
             return False  # "when asked what it might mean"
+        if trigger.lower_ == "asked" and any(t.lower_ in QUESTIONS for t in match.slots.get("obj", [])):
+            return False
         if match.form == "verbs" and candidate.attributes["act"] in {"support", "welcome", "praise", "reject"}:
             if trigger.lemma_.lower() in {"welcome", "greet"} and any(
                 t.type == "Person" for t in roles.get("target", [])

@@ -15,7 +15,7 @@ from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.naming import ACTORS
-from kgbuild.extract.phrases import people, phrase
+from kgbuild.extract.phrases import gist, people, phrase
 from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
@@ -313,6 +313,10 @@ class Learned(Sessions):
         topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
         if topic and "topic" in kind.attributes:
             candidate.attributes["topic"] = phrase(topic[0])
+        if event.type == "Statement" and not topic and not roles["target"]:
+            told_there = [c for c in trigger.children if base(c) in SAID_OF]
+            if told_there:
+                candidate.attributes["topic"] = gist(told_there[0])
         if topic and event.type == "Aid":
             candidate.attributes["kind"] = phrase(topic[0], longest=80)
         elif "kind" in kind.attributes and "kind" not in candidate.attributes and event.type != "Appointment":
@@ -343,10 +347,13 @@ class Learned(Sessions):
                 return False
             candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
         if candidate.type == "Cooperation" and trigger.lemma_.lower() in DRILLS:
-            alone = len(roles.get("participant", ())) == 1 and not JOINT & {t.lower_ for t in trigger.sent}
+            sides = roles.get("participant", [])
+            own = [thing for thing in sides if not any(other.state is thing for other in sides)]  # "the Peruvian navy"
+            alone = len(own) == 1 and not JOINT & {t.lower_ for t in trigger.sent}
             if alone:  # one side's drill shows its force
                 candidate.type, candidate.by = "Mobilization", "learned/mobilization"
-                roles["actor"] = roles.pop("participant")
+                roles["actor"] = own
+                del roles["participant"]
                 candidate.attributes["kind"] = "exercise"
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
             return False

@@ -43,6 +43,29 @@ def verbs(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -
     return sorted(word for word in having & ruling if tags[word - 1] == "NOUN")
 
 
+def passives(
+    words: Sequence[str], heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]
+) -> dict[int, str]:
+    """Return the relations of the words beside a participle that is taken for an adjective with a copula.
+
+    A verb has no copula but as a clause of its own ("the plan is to go"). Words are counted from 1.
+
+    >>> words = ["It", "was", "headed", "by", "Ann"]
+    >>> tags = ["PRON", "AUX", "VERB", "ADP", "PROPN"]
+    >>> passives(words, [3, 3, 0, 5, 3], ["nsubj", "cop", "root", "case", "obl"], tags)
+    {1: 'nsubj:pass', 2: 'aux:pass'}
+    """
+    marked = {head for head, relation in zip(heads, relations, strict=True) if relation == "mark"}
+    linked = {
+        head
+        for head, relation in zip(heads, relations, strict=True)
+        if relation == "cop" and head not in marked and tags[head - 1] == "VERB" and not words[head - 1].endswith("ing")
+    }
+    passive = {"cop": "aux:pass", "nsubj": "nsubj:pass"}
+    pairs = enumerate(zip(heads, relations, strict=True), 1)
+    return {word: passive[relation] for word, (head, relation) in pairs if head in linked and relation in passive}
+
+
 def subjects(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> dict[int, int]:
     """Return the words that are taken for owners, but are subjects of a verb between them and what they own.
 

@@ -72,6 +72,8 @@ class Encoder:
         parts = [self.tags[i] for i in tags[0].argmax(axis=1)]
         for word in decode.verbs(heads, relations, parts):
             parts[word - 1] = "VERB"
+        for word, relation in decode.passives(words, heads, relations, parts).items():
+            relations[word - 1] = relation
         for word, verb in decode.subjects(heads, relations, parts).items():
             heads[word - 1], relations[word - 1] = verb, "nsubj"
         return Analysis(
