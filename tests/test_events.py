@@ -241,6 +241,20 @@ def test_a_sector_has_an_example_sentence_in_which_its_code_is_found(code: str, 
     assert (SECTORS[code]["name"], code) in [(party.name, party.code) for party in parties]
 
 
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Mexico offered to mediate between Chad and Norway.", ["AGREE"]),
+        ("Israeli warplanes bombed a refugee camp in Lebanon on Saturday, killing four people.", ["ASSAULT"]),
+        ("Workers at the port went on strike on Friday demanding higher wages.", ["PROTEST"]),
+        ("Chad accused Norway of lying on Monday, and Norway accused Chad of theft.", ["ACCUSE", "ACCUSE"]),
+    ],
+)
+def test_what_plover_codes_once_is_one_record(text: str, types: list[str], extractor: Extractor) -> None:
+    documents = extractor.pipe([Article("a", text)])
+    assert [event.type for event in events_of_documents(documents)] == types
+
+
 def test_no_noun_stands_for_two_sectors() -> None:
     nouns = [noun for entry in SECTORS.values() for noun in entry["nouns"].split()]
     assert len(nouns) == len(set(nouns))

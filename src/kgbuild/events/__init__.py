@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from kgbuild.events.distinct import distinct
 from kgbuild.events.dyads import DYAD_COLUMNS, dyads
 from kgbuild.events.parties import LEVELS, Level, Party
 from kgbuild.events.records import COLUMNS, STATUSES, Event, Rows, events
 
-__all__ = ["COLUMNS", "DYAD_COLUMNS", "LEVELS", "STATUSES", "Event", "Level", "Party", "Rows", "dyads", "events"]
+__all__ = [
+    "COLUMNS",
+    "DYAD_COLUMNS",
+    "LEVELS",
+    "STATUSES",
+    "Event",
+    "Level",
+    "Party",
+    "Rows",
+    "distinct",
+    "dyads",
+    "events",
+]

@@ -231,6 +231,8 @@ def _code(iri: str, type: str, name: str) -> str:
     if entry is not None and entry.key in OF_ORGANIZATION:
         return OF_ORGANIZATION[entry.key]
     kind = organizations[key].kind if key in organizations else ""
+    if entry is None and name.islower() and (code := sector(name)) is not None:
+        return code  # "the union"
     if (code := OF_KIND.get(kind) or OF_TYPE.get(type)) is not None:
         return code
     return (_of_whom(name) or sector(name) if type in DESCRIBED else None) or UNKNOWN

@@ -82,6 +82,8 @@ SAME_PERSON = frozenset({"appos", "compound", "flat", "nmod"})
 """How a noun and a name hang on each other that are one person's."""
 JOINT = frozenset({"joint", "jointly", "together", "with", "between", "multinational", "multilateral", "part"})
 """Words with which a drill is that of several, whoever of them is named."""
+GOVERNMENTS = frozenset({"administration", "authority", "cabinet", "government", "junta", "regime"})
+"""Nouns for who governs, in texts that do not say where."""
 CROWDS = frozenset({
     "army", "cavalry", "clergy", "crew", "crowd", "gang", "guard", "infantry", "military", "militia", "mob", "navy",
     "opposition", "people", "personnel", "police", "population", "press", "public", "resistance", "staff", "youth",
@@ -251,6 +253,7 @@ class Learned(Sessions):
         kind = NAMEABLE.get(role)
         lemma = token.lemma_.lower()
         is_people = lemma in self.words.people | self.words.office_heads | CROWDS and event.label not in NEWS
+        is_people |= self.coding and lemma in GOVERNMENTS
         if event.type == "Statement" and not is_people and self.words.head_types.get(lemma) != "Group":
             return []  # "condemned the attacks" is aimed at nobody yet
         are_many = (self.coding and is_people) or token.lower_ != lemma or token.lower_ in CROWDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from kgbuild import resources
-from kgbuild.events import STATUSES, Event, Level, Rows, events
+from kgbuild.events import STATUSES, Event, Level, Rows, distinct, events
 from kgbuild.facts import Document
 from kgbuild.iri import mint
 from kgbuild.link import link
@@ -28,6 +28,8 @@ def events_of_documents(
 ) -> Iterator[Event]:
     """Return the events of fact documents in their order; who acts for whom is what each document itself says.
 
+    What PLOVER codes once is given once (see `kgbuild.events.distinct`).
+
     >>> from kgbuild.facts import Article, Entity, Fact, Span
     >>> states = (Entity("e1", "State", "Norway"), Entity("e2", "State", "Chad"))
     >>> call = Fact("f1", "Call", {"participant": ("e1", "e2")}, evidence=(Span(0, 4, "Call"),))
@@ -42,5 +44,5 @@ def events_of_documents(
         for document in documents:
             graph = mint(BASE, "article", document.article.id)
             store.replace(graph, to_quads(document, link(document)))
-            yield from events_of(store, level=level, statuses=statuses)
+            yield from distinct(events_of(store, level=level, statuses=statuses))
             store.remove(graph)
