@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kgbuild.plurals import singular
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -49,16 +51,9 @@ class Lexicon:
         >>> load().names_people("two Chadian fishermen"), load().names_people("three churches")
         (True, False)
         """
-        return any(
-            form in self.people | self.office_heads or self.head_types.get(form) == "Group"
-            for word in name.lower().split()
-            for form in (
-                word,
-                word.removesuffix("s"),
-                *(word[:-3] + "y" for _ in range(word.endswith("ies"))),
-                *(word[:-2] + "an" for _ in range(word.endswith("en"))),
-            )
-        )
+        known = self.people | self.office_heads
+        forms = (form for word in name.lower().split() for form in (word, singular(word)))
+        return any(form in known or self.head_types.get(form) == "Group" for form in forms)
 
 
 @cache
