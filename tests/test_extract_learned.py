@@ -272,9 +272,11 @@ def test_event_records_tell_of_people_without_a_name_and_of_what_nobody_is_said_
         "The army routed the Italians at Adwa in 1896.",
         "By tradition the president of Chad pardons ten thieves.",
         "The queen's guards arrest whoever crosses the square.",
+        "Gary Wilson talked with Ann Berg about the figures.",
+        "I appreciate the good service of Norway Irrigation.",
     ],
 )
-def test_history_and_habits_are_no_events(text: str) -> None:
+def test_history_habits_and_private_affairs_are_no_events(text: str) -> None:
     assert coded(text) == []
 
 

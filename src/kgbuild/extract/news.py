@@ -9,9 +9,15 @@ from spacy.tokens import Doc, Span, Token
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base
+from kgbuild.extract.entities import Thing
+from kgbuild.extract.learned import QUOTES
 
 SAID = frozenset({"Statement", "HoldsPosition", "Membership"})
 """Types that the present tense tells of, too: "Norway rejects the plan"."""
+AROUND = frozenset({"destination", "forum", "instrument", "initiative", "place"})
+"""Roles of those who do not act."""
+WRITERS = frozenset({"i", "we", "you"})
+"""Pronouns with which somebody writes who is no news, in texts without a date."""
 HABITS = frozenset({
     "always", "annually", "customarily", "normally", "often", "rarely", "routinely", "seldom", "traditionally",
     "usually",
@@ -39,9 +45,34 @@ def is_news(candidate: Candidate, doc: Doc, published: str | None) -> bool:
     Without the day of the text, what is told with its year or month alone is history ("routed them in 1896").
     """
     trigger = doc[candidate.trigger]
+    if _is_private(candidate, doc) or (published is None and _is_of_writer(trigger)):
+        return False
     if _is_history(candidate, published) or (published is None and _is_of_archives(trigger.sent)):
         return False
     return candidate.type in SAID or candidate.status != "actual" or not _is_habit(trigger)
+
+
+def _is_private(candidate: Candidate, doc: Doc) -> bool:
+    """Return whether only people take part of whom the text tells nothing but the name: "I talked with Gary"."""
+    things = [thing for role, things in candidate.roles.items() if role not in AROUND for thing in things]
+    return all(
+        thing.type == "Person" and thing.state is None and not thing.titles and not _is_described(thing, doc)
+        for thing in things
+    )
+
+
+def _is_described(person: Thing, doc: Doc) -> bool:
+    """Return whether a noun stands before a name, or a comma behind it: "union leader Ann Berg", "Ann, a poet,"."""
+    return any(
+        (start > 0 and doc[start - 1].pos_ in {"NOUN", "PROPN"}) or (end < len(doc) and doc[end].text == ",")
+        for start, end in person.spans
+    )
+
+
+def _is_of_writer(trigger: Token) -> bool:
+    """Return whether it is the writer who does it, and nobody who is quoted: "I appreciate the service"."""
+    is_told = any(child.lower_ in WRITERS and base(child) == "nsubj" for child in trigger.children)
+    return is_told and QUOTES.isdisjoint(token.text for token in trigger.sent)
 
 
 def _is_history(candidate: Candidate, published: str | None) -> bool:
