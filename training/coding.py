@@ -99,6 +99,14 @@ def f1(right: int, wanted: int, found: int) -> float:
     return 2 * right / (wanted + found) if wanted + found else 0.0
 
 
+def show(sentence: Sentence, seen: Iterable[Event]) -> None:
+    """Print what was wanted and what was seen."""
+    print(f"\n{sentence.text}\n  wanted {sentence.type} {sentence.actors} -> {sentence.recipients}")
+    for event in seen:
+        actors, recipients = ([party.name for party in side] for side in (event.actor, event.recipient))
+        print(f"  seen   {event.type} {actors} -> {recipients}")
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -113,10 +121,7 @@ def main() -> None:
         print(f"| `{path.name}` {figures(pairs)}", flush=True)
         for sentence, events in pairs if options.errors else ():
             if (events and not sentence.type) or (sentence.type and not any(is_right(e, sentence) for e in events)):
-                print(f"\n{sentence.text}\n  wanted {sentence.type} {sentence.actors} -> {sentence.recipients}")
-                for event in events:
-                    actors, recipients = ([p.name for p in side] for side in (event.actor, event.recipient))
-                    print(f"  seen   {event.type} {actors} -> {recipients}")
+                show(sentence, events)
 
 
 if __name__ == "__main__":

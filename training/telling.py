@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import events
-from coding import Sentence, coded, f1, is_of_type, is_right
+from coding import Sentence, coded, f1, is_of_type, is_right, show
 
 from kgbuild import plover
 from kgbuild.events import Event
@@ -105,10 +105,7 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- |")
     print(counts)
     for sentence, seen in counts.missed if options.errors else ():
-        print(f"\n{sentence.text}\n  wanted {sentence.type} {sentence.actors} -> {sentence.recipients}")
-        for event in seen:
-            actors, recipients = ([party.name for party in side] for side in (event.actor, event.recipient))
-            print(f"  seen   {event.type} {actors} -> {recipients}")
+        show(sentence, seen)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Events: the records themselves, one for each fact that has a PLOVER type and an actor."""
+"""Events: the records themselves, one for each fact that has a PLOVER type and a party."""
 
 from __future__ import annotations
 
