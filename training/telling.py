@@ -18,7 +18,7 @@ from coding import Sentence, coded, f1, is_of_type, is_right, show
 
 from kgbuild import plover
 from kgbuild.events import Event
-from kgbuild.events.parties import ACTING, RECEIVING
+from kgbuild.events.parties import sides
 
 TOGETHER = {"Meeting": ("organizer",)}  # roles of those who take part beside the participants
 
@@ -50,13 +50,12 @@ def wanted(example: events.Example) -> Iterator[Sentence]:
         details = [variant] if variant and act is None else []
         coding = plover.code(kind, status=event.status, act=act, details=details, quotes=[example.text])
         if coding is not None:
-            receiving = (*RECEIVING, "party") if kind == "Mediation" else RECEIVING
-            acting = (*(role for role in ACTING if role not in receiving), *TOGETHER.get(kind, ()))
-            sides = (
+            acting, receiving = sides(kind)
+            told = (
                 tuple(example.text[start:end] for role, (start, end) in event.fillers if role in roles)
-                for roles in (acting, receiving)
+                for roles in ((*acting, *TOGETHER.get(kind, ())), receiving)
             )
-            yield Sentence("", example.text, coding.type.removeprefix("plover-"), *sides)
+            yield Sentence("", example.text, coding.type.removeprefix("plover-"), *told)
 
 
 def count(examples: Sequence[events.Example], model: str | None = None) -> Counts:

@@ -65,6 +65,16 @@ class Filler:
     type: str
 
 
+def sides(type: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the roles of those who act in facts of a type, and of those to whom it is done.
+
+    >>> "party" in sides("Agreement")[0], "party" in sides("Mediation")[1]
+    (True, True)
+    """
+    receiving = (*RECEIVING, "party") if type == "Mediation" else RECEIVING
+    return tuple(role for role in ACTING if role not in receiving), receiving
+
+
 class Parties:
     """Tells the parties of facts; `acts_for` gives for whom office holders and bodies act, `known` names them."""
 
@@ -83,8 +93,7 @@ class Parties:
         fillers = tuple(fillers)
         if detail in ONE_SIDED.get(type, ()):
             fillers = self._directed(fillers, quote)
-        receiving = (*RECEIVING, "party") if type == "Mediation" else RECEIVING
-        acting = [role for role in ACTING if role not in receiving]
+        acting, receiving = sides(type)
         actors = self._told(f for f in fillers if f.role in acting)
         for role in ("organizer", "forum"):
             if type == "Meeting" and (len(actors) < 2 if role == "organizer" else not actors):

@@ -30,7 +30,6 @@ UNCHANGED = frozenset({
     "shed", "shut", "slit", "split", "spread", "thrust", "upset", "wed",
 })  # fmt: skip
 """Verbs whose past tense looks like their present."""
-AUXILIARY = frozenset({"aux", "auxpass"})
 DAYS = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
 })  # fmt: skip
@@ -118,11 +117,7 @@ def _is_present(verb: Token) -> bool:
     if lemma in UNCHANGED and verb.lower_ == lemma:
         return False
     has_auxiliary = any(
-        base(child) in AUXILIARY or (base(child) == "mark" and child.lower_ == "to") for child in verb.children
+        base(child) == "aux" or (base(child) == "mark" and child.lower_ == "to") for child in verb.children
     )
     has_subject = any(base(child) == "nsubj" for child in verb.children)
-    return (
-        has_subject
-        and not has_auxiliary
-        and (verb.lower_ == lemma or (verb.lower_ != lemma and verb.lower_.endswith("s")))
-    )
+    return has_subject and not has_auxiliary and (verb.lower_ == lemma or verb.lower_.endswith("s"))
