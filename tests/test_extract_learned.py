@@ -232,6 +232,8 @@ SUFFERERS = ("recipient", "target")
         ("Ethiopian and Eritrean forces traded artillery fire.", ("Assault", *[{"Ethiopia", "Eritrea"}] * 2)),
         ("The opposition accused the police of beating farmers.", ("Statement", {"opposition"}, {"police"})),
         ("Ugandan deserters killed two porters on Monday.", ("Assault", {"Ugandan deserters"}, {"two porters"})),
+        ("Russian paratroopers attacked a Ukrainian convoy.", ("Assault", {"Russia"}, {"Ukraine"})),
+        ("Libyan coastguards arrested 30 migrants on Friday.", ("Coercion", {"Libya"}, {"30 migrants"})),
         ("Soldiers shot dead two protesters on Sunday.", ("Assault", {"Soldiers"}, {"two protesters"})),
         ("Two hikers were killed when their car was hit by an Israeli drone.", ("Assault", {"Israel"}, {"Two hikers"})),
     ],

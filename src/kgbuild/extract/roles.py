@@ -26,10 +26,12 @@ DEED_ROLES = frozenset({"actor", "target", "provider", "recipient"})
 DEEDS = frozenset({"Aid", "Assault", "Coercion", "Concession", "Mobilization", "Sanction"})
 """Types of what one does to another, a protest apart."""
 SERVANTS = frozenset({
-    "airman", "bomber", "cadet", "commando", "conscript", "detective", "gendarme", "guard", "guardsman",
-    "infantryman", "jailer", "juror", "legionnaire", "magistrate", "marine", "patrolman", "peacekeeper", "pilot",
-    "policeman", "policewoman", "prosecutor", "recruit", "reservist", "sailor", "seaman", "serviceman", "servicewoman",
-    "sniper", "soldier", "trooper",
+    "airman", "bailiff", "bomber", "bureaucrat", "cadet", "coastguard", "coastguardsman", "commando", "conscript",
+    "constable", "detective", "executioner", "frogman", "gendarme", "guard", "guardsman", "gunner", "infantryman",
+    "inspector", "interrogator", "investigator", "jailer", "judge", "juror", "legionnaire", "magistrate", "marine",
+    "marksman", "paratrooper", "patrolman", "peacekeeper", "pilot", "policeman", "policewoman", "prosecutor",
+    "ranger", "recruit", "reservist", "sailor", "sapper", "seaman", "sentinel", "sentry", "serviceman",
+    "servicewoman", "signalman", "sniper", "soldier", "trooper", "warden", "warder",
 })  # fmt: skip
 """Nouns for people who act for the state that they are of."""
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
