@@ -75,3 +75,15 @@ def test_a_line_gives_label_trigger_fillers_and_status() -> None:
 def test_a_line_that_breaks_the_notation_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         events.read_event(SENTENCE, line)
+
+
+def test_a_sentence_of_a_treebank_is_named_by_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "part.txt"
+    path.write_text("S: a-1\nF: Meeting | met | participant=Peru\n\nS: a-2\n\nS: a-3\n", encoding="utf-8")
+    first, fault, second = events.read(path, {"a-1": SENTENCE, "a-3": "It rained."})
+    assert isinstance(first, events.Example)
+    assert isinstance(second, events.Example)
+    assert (first.id, first.text, len(first.events)) == ("a-1", SENTENCE, 1)
+    assert (second.id, second.events) == ("a-3", [])
+    assert isinstance(fault, str)
+    assert f"{path}:4: no sentence 'a-2'" in fault

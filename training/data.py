@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import events
@@ -37,6 +37,7 @@ class Sentence:
     spaces: list[bool] | None = None
     starts_paragraph: bool = False
     events: tuple[Marked, ...] | None = None
+    id: str = ""
 
     @property
     def text(self) -> str:
@@ -65,6 +66,7 @@ def treebank(path: Path) -> list[Sentence]:
 def _sentence(block: list[str]) -> Sentence:
     comments = [line for line in block if line.startswith("#")]
     rows = [line.split("\t") for line in block if not line.startswith("#")]
+    ids = [line.removeprefix("# sent_id = ") for line in comments if line.startswith("# sent_id = ")]
     glued = {}  # last word of a multiword token -> whether a space follows the token; none follows inside
     for row in rows:
         if "-" in row[0]:
@@ -83,6 +85,7 @@ def _sentence(block: list[str]) -> Sentence:
         names=[mark[1] if mark else "O" for mark in marks] if is_named else None,
         spaces=[glued.get(i, "SpaceAfter=No" not in row[9]) for i, row in enumerate(rows, 1)],
         starts_paragraph=any(line.startswith(("# newpar", "# newdoc")) for line in comments),
+        id=ids[0] if ids else "",
     )
 
 
@@ -144,6 +147,38 @@ def _by_sentence(example: events.Example, nlp: Language) -> Iterator[Sentence]:
         yield Sentence(
             words=[token.text for token in words], names=[marks[token.i] for token in words], events=tuple(marked)
         )
+
+
+def marked(sentences: Sequence[Sentence], folder: Path) -> dict[str, list[Sentence]]:
+    """Return by file of a folder the sentences of treebanks that it names, with the events that it says they tell of."""
+    named = {sentence.id: sentence for sentence in sentences if sentence.id}
+    texts = {id_: sentence.text for id_, sentence in named.items()}
+    return {path.name: list(_marked(path, named, texts)) for path in sorted(folder.glob("*.txt"))}
+
+
+def _marked(path: Path, named: Mapping[str, Sentence], texts: Mapping[str, str]) -> Iterator[Sentence]:
+    for example in events.read(path, texts):
+        if isinstance(example, str):
+            raise SystemExit(example)
+        sentence = named[example.id]
+        told = []
+        for event in example.events:
+            fillers = tuple((role, _head(sentence, where)) for role, where in event.fillers)
+            told.append(Marked(event.label, _head(sentence, event.trigger), event.status, fillers))
+        yield replace(sentence, events=tuple(told))
+
+
+def _head(sentence: Sentence, where: tuple[int, int]) -> int:
+    """Return the word, counted from 0, that heads the words of a range of characters."""
+    assert sentence.spaces is not None
+    assert sentence.heads is not None
+    inside = []
+    end = 0
+    for i, (word, space) in enumerate(zip(sentence.words, sentence.spaces, strict=True)):
+        start, end = end, end + len(word) + space
+        if start < where[1] and where[0] < start + len(word):
+            inside.append(i)
+    return next(i for i in inside if sentence.heads[i] - 1 not in inside)
 
 
 def training_parts(folder: Path) -> list[Sentence]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,6 +98,7 @@ class Example:
     names: list[tuple[int, int, str]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     line: int = 0
+    id: str = ""
 
 
 def place(text: str, words: str) -> tuple[int, int]:
@@ -135,8 +136,17 @@ def read_event(text: str, line: str) -> Event:
     return Event(label, place(text, trigger), fillers, status)
 
 
-def read(path: Path) -> Iterator[Example | str]:
-    """Yield the examples of a file, and a line about each fault."""
+def _named(name: str, texts: Mapping[str, str], line: int) -> Example:
+    if name not in texts:
+        raise ValueError(f"no sentence {name!r} in the treebanks")
+    return Example(texts[name], line=line, id=name)
+
+
+def read(path: Path, texts: Mapping[str, str] | None = None) -> Iterator[Example | str]:
+    """Yield the examples of a file, and a line about each fault.
+
+    `texts` holds the sentences of treebanks by their ids, for files that name them (``S:``).
+    """
     example: Example | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         key, _, rest = line.partition(":")
@@ -144,10 +154,11 @@ def read(path: Path) -> Iterator[Example | str]:
         try:
             if not line.strip() or line.startswith("#"):
                 continue
-            if key == "T":
+            if key in ("T", "S"):
                 if example is not None:
                     yield example
-                example = Example(rest, line=number)
+                example = None
+                example = Example(rest, line=number) if key == "T" else _named(rest, texts or {}, number)
             elif key == "N" and example is not None:
                 for pair in filter(None, (p.strip() for p in rest.split(";"))):
                     words, _, letter = pair.rpartition("=")
@@ -156,7 +167,7 @@ def read(path: Path) -> Iterator[Example | str]:
             elif key == "F" and example is not None:
                 example.events.append(read_event(example.text, rest))
             else:
-                raise ValueError("a line begins with T:, N: or F:")
+                raise ValueError("a line begins with T:, S:, N: or F:")
         except (ValueError, KeyError) as error:
             yield f"{path}:{number}: {error}"
     if example is not None:

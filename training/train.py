@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from augment import Augmenter
 from batches import NOTHING, Batch, Batcher, Labels
-from data import NAMES, development_part, event_sentences, every_part, training_parts
+from data import NAMES, development_part, event_sentences, every_part, marked, training_parts
 from events import EVERY_ROLE, LABELS, STATUSES
 from model import Network
 from torch import Tensor
@@ -172,7 +172,11 @@ def main() -> None:
     files = event_sentences(EVENTS, nlp)
     told = list(chain.from_iterable(files.values()))
     watched = [] if options.everything else told[::HELD_BACK]
+    told_in_trees = marked(sentences, EVENTS / "treebanks")
+    known = {s.id: s for s in chain.from_iterable(told_in_trees.values())}
+    sentences = [known.get(s.id, s) for s in sentences]
     sentences += EVENT_COPIES * [s for i, s in enumerate(told) if i % HELD_BACK or options.everything]
+    files |= told_in_trees
     chosen = [name for name in files if any(fnmatch(name, pattern) for pattern in options.of)]
     again = options.again * list(chain.from_iterable(files[name] for name in chosen))
     names = {

@@ -56,11 +56,15 @@ class Option(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[T]):
-    """What is open about a candidate fact: the fillers of a role, or its date."""
+    """What is open about a candidate fact: the fillers of a role, or its date.
+
+    What is `together` in one word ("the envoys of Chad, Peru and Mali") is right or wrong together.
+    """
 
     candidate: Candidate
     about: str
     options: tuple[Option[T], ...]
+    together: tuple[tuple[T, ...], ...] = ()
 
     @property
     def name(self) -> str:

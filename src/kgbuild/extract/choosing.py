@@ -52,6 +52,8 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
     chances = dict(zip((id(o.answer) for o in question.options), question.chances(judge), strict=True))
     if role == "target":
         chances |= dict.fromkeys(map(id, candidate.roles["speaker"]), 0.0)  # nobody speaks at oneself
+    for group in question.together:
+        chances |= dict.fromkeys(map(id, group), max(chances[id(thing)] for thing in group))
     kept = [t for t in have if chances.get(id(t), 1.0) >= judge.kept]
     kept += [o.answer for o in question.options if o.answer not in have and chances[id(o.answer)] >= judge.added]
     least = _least(candidate, role)

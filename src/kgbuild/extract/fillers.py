@@ -51,9 +51,15 @@ class Fillers(Learned):
         given = candidate.roles.get(role, [])
         seen = self._seen(candidate, role, sentence)
         common = _Common(self, candidate, role, found, sentence, seen)
-        return Question(
-            candidate, role, tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
-        )
+        options = tuple(Option(s.thing, s.thing in given, tuple(common.traits(s))) for s in seen)
+        return Question(candidate, role, options, tuple(self._together(given, sentence)))
+
+    def _together(self, given: Sequence[Thing], sentence: Span) -> Iterator[tuple[Thing, ...]]:
+        """Yield the fillers that one noun stands for, where all of them are given: "the envoys of Chad and Peru"."""
+        for token in sentence:
+            things = self.discourse.refs.get(token.i, ())
+            if len(things) > 1 and token.pos_ == "NOUN" and all(thing in given for thing in things):
+                yield tuple(things)
 
     def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:
         """Return whether a news agency would be the target of a statement that it is only told."""
