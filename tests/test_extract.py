@@ -409,3 +409,19 @@ def test_people_meet_in_the_city_that_the_same_sentence_says_they_go_to(extracto
     text = "Foreign Minister Ana Silva of Peru flew to Bergen on Monday, where she met Minister Lars Berg of Norway."
     (_, roles), *_ = of_type(read(extractor, text), "Meeting")
     assert roles["place"] == ["Bergen"]
+
+
+def test_a_name_spelled_like_a_verb_says_nothing(extractor: Extractor) -> None:
+    document = read(extractor, "Iranian negotiator Hassan Said met Ana Ruiz in Vienna on Sunday.")
+    assert [roles["participant"] for _, roles in of_type(document, "Meeting")] == [["Hassan Said", "Ana Ruiz"]]
+    assert of_type(document, "Statement") == []
+
+
+def test_a_day_is_no_topic(extractor: Extractor) -> None:
+    document = extractor.extract(Article("case", "Ana Ruiz and Bo Chen held talks on Tuesday morning."))
+    assert ["topic" in fact.attributes for fact, _ in of_type(document, "Meeting")] == [False]
+
+
+def test_those_of_a_list_meet_together_or_not_at_all(extractor: Extractor) -> None:
+    document = read(extractor, "Norwegian President Pavel Rusk received the ambassadors of Chad, Peru and Oman.")
+    assert [roles["participant"] for _, roles in of_type(document, "Meeting")] == [["Pavel Rusk", "Chad", "Peru", "Oman"]]

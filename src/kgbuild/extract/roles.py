@@ -13,6 +13,7 @@ from kgbuild.extract.clauses import antecedent, arguments, base, case, conjuncts
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
+from kgbuild.extract.mentions import CALENDAR
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.office import Office
 from kgbuild.extract.phrases import gist, phrase
@@ -34,6 +35,7 @@ SERVANTS = frozenset({
     "servicewoman", "signalman", "sniper", "soldier", "trooper", "warden", "warder",
 })  # fmt: skip
 """Nouns for people who act for the state that they are of."""
+PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
 """What flies at its target with nobody in it."""
 BELONGINGS = frozenset({
@@ -181,7 +183,7 @@ class Roles:
     def _topic(self, match: Match) -> str:
         for name in match.frame.topic:
             tokens = [match.trigger] if name == "self" else match.slots.get(name, [])
-            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.at]
+            tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.at and not _is_day(t)]
             if not tokens:
                 continue
             token = tokens[0]
@@ -325,6 +327,11 @@ class Roles:
             attributes=dict(candidate.attributes),
             spans=list(candidate.spans),
         )
+
+
+def _is_day(token: Token) -> bool:
+    """Return whether a word is a day or a part of one, dated or not: "on Tuesday morning"."""
+    return token.lower_ in PARTS_OF_DAY or (token.pos_ == "PROPN" and token.lower_ in CALENDAR)
 
 
 def _is_warded_off(verb: Token) -> bool:
