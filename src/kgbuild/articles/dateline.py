@@ -13,16 +13,23 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = (
     r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*\.?"
 )
-_DATE = (
-    rf"(?P<date>(?:{_NAME}day,? )?(?:{_DAY} {_MONTH}|{_MONTH} {_DAY})(?:,? \d{{4}})?"
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?|[A-Z][a-z]+day)"
+_FULL = (
+    rf"(?:{_WEEKDAY},? )?(?:(?:{_DAY} {_MONTH}|{_MONTH} {_DAY}),? \d{{4}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
 )
-_SOURCE = r" ?(?:\([^()\n]{2,40}\)|/[^/\n]{2,30}/|\[[^\]\n]{2,30}\])"
-_MARK = r" ?(?P<mark>--+|[–—]|:|(?<=[ )/\]\w.])- |- )"
+_DATE = rf"(?P<date>{_FULL}|(?:{_WEEKDAY},? )?(?:{_DAY} {_MONTH}|{_MONTH} {_DAY}))"
+_AGENCY = r" ?(?:\([^()\n]{2,40}\)|/[^/\n]{2,30}/|\[[^\]\n]{2,30}\])"
+_SOURCE = rf"(?:{_AGENCY}|, {_NAME}(?: {_NAME}){{0,3}})"  # after a date the agency may stand between commas
+_MARK = r" ?(?P<mark>\.?--+|\.?[–—]|\.-|:|(?<=[ )/\]\w.])- |- )"
 _PATTERN = re.compile(
-    rf"\(?{_PLACE}(?:[,:]? ?{_SOURCE})?(?:[,:]? {_DATE})?{_SOURCE.replace('source', 'source2')}?,?{_MARK}\s*(?=\S)"
+    rf"\(?{_PLACE}(?P<source>[,:]? ?{_AGENCY})?(?:(?:[,:]?| [-–—]) {_DATE}(?P<source2>{_SOURCE})?)?,?{_MARK}\s*(?=\S|$)"
 )
-_STOPPED = re.compile(rf"{_PLACE}[,:]? {_DATE}(?P<source>)(?P<source2>)(?P<mark>[.:]) (?=[A-Z“\"])")
+_STOPPED = re.compile(  # "Oslo, 5 May 2020 (NN). The envoys", "OSLO, May 5. /NN/. The envoys"
+    rf"{_PLACE}(?:[,:]?| [-–—]) {_DATE}(?P<source>{_AGENCY})?(?:(?P<mark>[.:])|(?= /))"
+    rf"(?P<source2>{_AGENCY}\.?)? (?=[A-Z“\"])"
+)
+_BRACKET = re.compile(rf"\((?P<place>[^()\n]{{3,80}})\)[,:]? (?P<date>{_FULL}),?{_MARK}\s*(?=\S)")
 _COMMA = re.compile(r"(?P<place>[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}), (?=(?:The|A|An|In|On|At|During|For|As|After)\b)")
 _JOINING = frozenset(("of", "de", "del", "da", "do", "el", "la", "las", "los", "le", "les", "al", "an", "the", "upon"))
 # Words before a colon or a dash that tell who speaks or what follows, not where.
@@ -52,19 +59,24 @@ def read(text: str, start: int, end: int) -> Dateline | None:
     Dateline(span=Span(start=0, end=27, quote='GENEVA/NEW YORK, 5 May (NN)'), place='GENEVA/NEW YORK', date='5 May')
     """
     head = text[start : min(end, start + _LONGEST)]
-    for pattern in (_PATTERN, _STOPPED, _COMMA):
+    best: Dateline | None = None
+    for pattern in (_PATTERN, _STOPPED, _BRACKET, _COMMA):
         found = pattern.match(head)
         if found is None or not _is_place(found["place"]):
             continue
         groups = found.groupdict()
-        date = groups.get("date")
-        source = groups.get("source") or groups.get("before")
+        date, source = groups.get("date"), groups.get("source")
         if pattern is _PATTERN and not (date or source or _stands_alone(found)):
             continue
         stop = found.start("mark") if groups.get("mark") else found.end("place")
-        quote = head[:stop].rstrip(" ,")
-        return Dateline(Span(start, start + len(quote), quote), found["place"], date)
-    return None
+        if pattern is _STOPPED and groups["source2"]:
+            stop = found.end("source2")
+        quote = head[:stop].rstrip(" ,.")
+        line = Dateline(Span(start, start + len(quote), quote), found["place"], date)
+        if date:
+            return line
+        best = best or line
+    return best
 
 
 def alone(line: str) -> bool:

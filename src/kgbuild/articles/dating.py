@@ -25,11 +25,23 @@ _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
 _FORWARD = re.compile(
-    r"(?i)\b(?:will|shall|would|next|planned|plans?|due|scheduled|expected|upcoming|future)\b"
+    r"(?i)\b(?:will|shall|would|next|planned|plans?|due|scheduled|expected|upcoming|future|pledge[sd]?|promise[sd]?)\b"
     r"|\b(?:by|until) (?:\w+ )?20\d\d"
 )
+_OPEN = re.compile(r"(?:^|[|,•·:(–—-]|\s)\s*$")
+_CLOSE = re.compile(r"\s*(?:$|[|,•·(–—-]|\s{2}|by\b)")
+_BETWEEN = re.compile(r"\s*[|,•·;:()]\s*|\s+[–—-]\s+|\s{3,}")
+_HEADING = re.compile(
+    r"(?i)\b(?:statements?|remarks?|speech|address|transcript|communiqu\w+|declaration|press conference|interview|readout|"
+    r"briefing|reports?|meetings?|talks|visits?|summit|sessions?|signed?|calls?)\b"
+)
+_IN_BYLINES = frozenset(
+    "a and at by correspondent correspondents de del desk el en for from in la news of on our reporter s staff team the "
+    "writer agency".split()
+)
 _OPENING = 1_500
-_SPAN = 4
+_SPAN = 4  # years
+_MONTHS = 45  # days
 _LONGEST = 160
 
 
@@ -70,13 +82,33 @@ def date_line(line: str, *, day_first: bool | None = None) -> DateLine | None:
             others.append(words)
     lengths = [len(words.split()) for words in others]
     barred = len(furniture.pieces(line)) > 1
-    if sum(lengths) > 3 and not (barred and max(lengths) <= 4 and sum(lengths) <= 16):
+    if sum(lengths) > 3 and not (barred and max(lengths) <= 4 and sum(lengths) <= 16) and not _is_byline(line, days[0]):
         return None
     if line.rstrip().endswith(".") and others:
         return None  # "Founded on 5 May 1999."
     day = days[0].edtf
     assert day is not None
+    if said == "updated" and len(days) > 1 and not line[: days[0].start].strip():
+        said = ""  # "20 Nov. 2019 - Last updated: 21 Nov. 2019"
     return DateLine(day, said, bool(_WEEKDAY.search(line)), bool(_TIME.search(line)))
+
+
+def _is_byline(line: str, day: dates.DateMention) -> bool:
+    """Return whether the date of a line stands apart among names: "By Ola Berg, Oslo, 5 May 2020".
+
+    A heading with a date in it has other words: "Transcript of the briefing, 5 May 2020".
+    """
+    before, after = (_WEEKDAY.sub(" ", _TIME.sub(" ", side)) for side in (line[: day.start], line[day.end :]))
+    if not (_OPEN.search(before) and _CLOSE.match(after)):
+        return False
+    names = [name for side in (before, after) for name in _BETWEEN.split(side) if name.strip()]
+    words = [word for name in names for word in name.split()]
+    return (
+        all(len(name.split()) <= 6 for name in names)
+        and len(words) <= 14
+        and not _HEADING.search(line)
+        and all(not word[0].islower() or word in _IN_BYLINES for word in words)
+    )
 
 
 def order(text: str) -> bool | None:
@@ -151,6 +183,34 @@ def by_weekday(words: str, story: str) -> str | None:
     return None
 
 
+def by_words(opening: str, text: str, dateline: str | None) -> str | None:
+    """Return the first full date of the words that open a text, its headlines and its first sentence, if it can be
+    the day of the news: nothing that the text tells as past is later, and the day of the dateline is near.
+
+    >>> by_words("Talks in Oslo. On 5 May 2020 they met.", "On 5 May 2020 they met. They will meet in 2021.", None)
+    '2020-05-05'
+    >>> by_words("On 5 May 1999 the treaty was signed.", "On 5 May 1999 the treaty was signed. It ended in 2020.", None)
+    """
+    found = [m for m in dates.find(opening) if m.kind == "absolute" and m.precision == "day" and m.edtf]
+    if not found or found[0].edtf is None or len(found[0].edtf) != 10:
+        return None
+    day = date.fromisoformat(found[0].edtf)
+    behind, _ = _years(text)
+    told = [m.edtf for m in dates.find(text) if m.kind == "absolute" and m.precision == "day" and m.edtf]
+    later = [other for other in told if len(other) == 10 and (date.fromisoformat(other) - day).days > _MONTHS]
+    if max(behind, default=day.year) > day.year or later:
+        return None
+    if dateline is not None and not _is_near(day.isoformat(), dateline):
+        return None
+    return day.isoformat()
+
+
+def _is_near(day: str, dateline: str) -> bool:
+    """Return whether a day goes with that of a dateline: at most a week later."""
+    apart = days_after(day, dateline)
+    return apart is not None and -1 <= apart <= 7
+
+
 def _years(story: str) -> tuple[set[int], set[int]]:
     """Return the years that a story looks back on, and those that it looks forward to."""
     behind: set[int] = set()
@@ -176,8 +236,7 @@ def choose(lines: Iterable[DateLine], dateline: str | None, *, day_first: bool |
     """
     trusted = list(lines)
     if dateline is not None:
-        near = [line for line in trusted if (apart := days_after(line.day, dateline)) is not None and -1 <= apart <= 7]
-        trusted = near
+        trusted = [line for line in trusted if _is_near(line.day, dateline)]
     for said in ("published", "", "updated"):
         for line in trusted:
             if line.label == said:

@@ -18,6 +18,7 @@ _SENDER = re.compile(  # a headline has a verb, the name of the sender has none
     r"(?:[ ,]+(?:of|the|for|in|to|and|at|&|[A-Z][\w.'’-]*))*\.?"
 )
 _STOP_WITHIN = re.compile(r"[^\W\d_]{3,}[.!?][\"”’)]* \S|\d{4}\. \S")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-Z“\"])|(?<=\d{4}\.)\s+(?=[A-Z“\"])")
 _FULL = 12  # words of the sentence with which a story begins
 
 
@@ -57,6 +58,9 @@ def lay_out(text: str, *, title: str | None = None) -> Layout:
     published, retrieved = _dates(above, between, below, dateline.date if dateline else None, day_first)
     if published is None and dateline is not None and dateline.date and first < len(lines):
         published = dating.by_weekday(dateline.date, text[dateline.span.end : lines[last].end])
+    if published is None and first < len(lines):
+        opening = [line.words for line in lines[:first] if line.plain and not line.ends] + [_SENTENCE.split(lines[first].words)[0]]
+        published = dating.by_words("\n".join(opening), text, dateline.date if dateline else None)
     return Layout(blocks, title, published, retrieved, dateline.span if dateline else None)
 
 
@@ -84,10 +88,15 @@ def _story(lines: list[Line]) -> tuple[int, int]:
     plain = [index for index, line in enumerate(lines) if line.plain]
     if not plain:
         return len(lines), len(lines) - 1
-    starts = [index for index in plain if lines[index].dateline or _is_prose(lines[index])]
+    starts = [index for index in plain if _is_opening(lines[index])]
     first = starts[0] if starts else plain[min(1, len(plain) - 1)]
     last = max(index for index in plain if index == first or (index > first and _is_last(lines[index])))
     return first, last
+
+
+def _is_opening(line: Line) -> bool:
+    """Return whether a story may begin with a line; "Chad: envoys meet again" with nothing behind it is a headline."""
+    return _is_prose(line) or (line.dateline is not None and (line.ends or line.dateline.date is not None))
 
 
 def _is_prose(line: Line) -> bool:
