@@ -1,8 +1,9 @@
 """Tell how well the events of single sentences are coded after PLOVER, where all of them are annotated.
 
-    python training/telling.py FILE.txt... [--errors] [--model FOLDER]
+    python training/telling.py FILE.txt... [--errors] [--model FOLDER] [--treebanks FOLDER]
 
-FILE has the notation of training/events. Each annotated event with a PLOVER type is one that is wanted, each record one
+FILE has the notation of training/events. With --treebanks it is named after a treebank of that folder and marks some of
+its sentences; the others tell of nothing. Each annotated event with a PLOVER type is one that is wanted, each record one
 that is seen; they are paired by type, those with the same parties first. Parties are compared as in coding.py.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import data
 import events
 from coding import Sentence, coded, f1, is_of_type, is_right, show
 
@@ -20,6 +22,7 @@ from kgbuild import plover
 from kgbuild.events import Event
 from kgbuild.events.parties import sides
 
+SHORTEST, LONGEST = 6, 60  # words of the sentences of a treebank that are read
 TOGETHER = {"Meeting": ("organizer",)}  # roles of those who take part beside the participants
 
 
@@ -81,15 +84,23 @@ def count(examples: Sequence[events.Example], model: str | None = None) -> Count
     return counts
 
 
-def read(paths: Iterable[Path]) -> list[events.Example]:
-    """Return the texts of files. Raises ValueError for a file with a fault."""
+def read(paths: Iterable[Path], treebanks: Path | None = None) -> list[events.Example]:
+    """Return the texts of files, or of the treebanks that they mark. Raises ValueError for a file with a fault."""
     examples = []
     for path in sorted(paths):
-        for item in events.read(path):
+        texts = {} if treebanks is None else _sentences(treebanks / f"{path.stem}.conllu.xz")
+        marked = set()
+        for item in events.read(path, texts):
             if isinstance(item, str):
                 raise ValueError(item)
             examples.append(item)
+            marked.add(item.text)
+        examples += [events.Example(text) for text in dict.fromkeys(texts.values()) if text not in marked]
     return examples
+
+
+def _sentences(path: Path) -> dict[str, str]:
+    return {s.id: s.text for s in data.treebank(path) if SHORTEST <= len(s.text.split()) <= LONGEST}
 
 
 def main() -> None:
@@ -98,8 +109,9 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--errors", action="store_true", help="list what is missed or has other parties")
     parser.add_argument("--model", help="the folder of another model")
+    parser.add_argument("--treebanks", type=Path, help="the folder of the treebanks that the files mark")
     options = parser.parse_args()
-    counts = count(read(options.files), options.model)
+    counts = count(read(options.files, options.treebanks), options.model)
     print("| events | seen | type right, F1 | type and parties right, F1 | seen where nothing happens |")
     print("| --- | --- | --- | --- | --- |")
     print(counts)
