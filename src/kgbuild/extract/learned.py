@@ -24,6 +24,8 @@ from kgbuild.language import Told, reads_events, told
 
 SURE = 0.55
 """Probability from which an event that no frame gave is taken."""
+HEARD = 0.3
+"""Probability from which, for coding, an event is taken that a frame gave."""
 SURE_ALONE = 0.8
 """Probability from which an event is taken, for coding, of which only one side is told."""
 FILLED = 0.5
@@ -118,7 +120,8 @@ class Learned(Sessions):
             if not same and event.probability >= SURE and not self._has_rival(event, found):
                 found = [*found, *self._made(event, sentence)]
         self._send_home(found)
-        found = [c for c in found if c.support or not c.doubtful or not reads_events(sentence.doc)]
+        if reads_events(sentence.doc):
+            found = [c for c in found if self._is_heard(c)]
         found = [c for c in found if c.type != "Statement" or not all(map(_comments, c.roles["speaker"]))]
         for candidate in found:
             if candidate.attributes.get("act") == "threaten" and self._is_opinion(candidate, sentence):
@@ -192,6 +195,12 @@ class Learned(Sessions):
             return
         if chances[best] >= CORRECTED and chances.get(str(have), 0.0) < DOUBTED:
             candidate.attributes[key] = best
+
+    def _is_heard(self, candidate: Candidate) -> bool:
+        """Return whether the heads bear out what needs them: what most words of a frame tell otherwise, all coding."""
+        if self.coding and candidate.type != "HoldsPosition":
+            return candidate.support >= HEARD
+        return candidate.support > 0 or not candidate.doubtful
 
     def _is_same(self, candidate: Candidate, event: Told) -> bool:
         """Return whether an event is the one of a candidate: the same word or its carrier tells of the same type."""
