@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kgbuild import gazetteer
 from kgbuild.extract.mentions import Mention, head_of, is_capital
@@ -24,6 +24,12 @@ def mentions(doc: Doc) -> Iterator[Mention]:
         if name is None or span is None or not len(span) or span.start < end:
             continue
         last[name.key] = number
+        after = found[number + 1][1] if number + 1 < len(found) else None
+        if after is not None and _is_national(span, after):
+            end = after.end
+            own = doc[span.start : end]
+            yield Mention(own.start, end, head_of(doc, own.start, end), "Organization", "head", own.text)
+            continue
         if _is_part_of_person(doc, span.start, span.end, name):
             continue
         end = span.end
@@ -72,3 +78,8 @@ def _is_part_of_person(doc: Doc, start: int, end: int, name: gazetteer.Name) -> 
     after = end < len(doc) and doc[end].ent_type_ == "PER" and doc[end].ent_iob_ == "I" and is_capital(doc[end])
     before = start > 0 and doc[start].ent_iob_ == "I"
     return name.sort != "demonym" and (before or after)
+
+
+def _is_national(state: Span, after: Span) -> bool:
+    """Return whether "Red Cross" is that of the state before it, and not the one in Geneva: "Norwegian Red Cross"."""
+    return after.text == "Red Cross" and state.end == after.start and state.root.pos_ == "ADJ"

@@ -79,6 +79,9 @@ class Calendar:
         sentence = trigger.sent
         here = [(t, d) for t, d in self.found if sentence.start <= t.i < sentence.end]
         for token, date in here:
+            if date and _stands_before(token, trigger):
+                return date
+        for token, date in here:
             steps = self._steps(token, {trigger.i, carrier.i}, near)
             if steps is not None and (best is None or steps < best[0]):
                 best = (steps, token, date)
@@ -102,3 +105,10 @@ class Calendar:
                 return None
             node = node.head
             steps += 1
+
+
+def _stands_before(day: Token, noun: Token) -> bool:
+    """Return whether a day is part of the name that a noun gives an event: "the Tuesday night airstrike"."""
+    while day.i < noun.i and day.dep_ in {"compound", "nmod:unmarked"}:
+        day = day.head
+    return day.i == noun.i
