@@ -335,19 +335,16 @@ class Discourse(People):
         kind = self.words.head_types.get(lemma) or self.words.head_types.get(token.lower_)
         if kind is None or kind in {"Group", "State"}:
             return []
-        if any(base(c) in {"nmod", "acl", "amod", "compound"} and c.i != token.i for c in token.children):
+        if any(base(c) in {"nmod", "acl", "amod", "compound"} and not _is_added(c) for c in token.children):
             return []
-        generic = lemma in BLOCS
-        for thing, at, _ in reversed(self.history):
-            if at >= token.i:
-                continue
-            names = [fold(n) for n in (thing.name, *thing.names)]
-            if any(lemma in n.split() for n in names) and thing.type != "Person" and thing.type != "State":
-                thing.call(token.text)
-                return [thing]
-            if generic and thing.type == "IntergovernmentalOrganization":
-                thing.call(token.text)
-                return [thing]
+        told = [t for t, at, _ in reversed(self.history) if at < token.i and t.type not in {"Person", "State"}]
+        named = [t for t in told if any(lemma in fold(n).split() for n in (t.name, *t.names))]
+        if lemma in BLOCS:
+            named = next(([t] for t in told if t in named or t.type == "IntergovernmentalOrganization"), [])
+        headed = [t for t in named if any(fold(n).partition(" of ")[0].split()[-1:] == [lemma] for n in (t.name, *t.names))]
+        for thing in [*headed, *named][:1]:
+            thing.call(token.text)
+            return [thing]
         return []
 
     def of(self, token: Token) -> list[Thing]:
@@ -411,6 +408,12 @@ class Discourse(People):
         thing.state = states[0]
         thing.call(name)
         return thing
+
+
+def _is_added(clause: Token) -> bool:
+    """Return whether a clause only adds to what stands before it: "the ministry, where he was told"."""
+    first = clause.left_edge
+    return clause.dep_ == "acl:relcl" and "," in {first.text, first.nbor(-1).text if first.i else ""}
 
 
 def _states_of(things: list[Thing]) -> bool:
