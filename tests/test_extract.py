@@ -424,4 +424,42 @@ def test_a_day_is_no_topic(extractor: Extractor) -> None:
 
 def test_those_of_a_list_meet_together_or_not_at_all(extractor: Extractor) -> None:
     document = read(extractor, "Norwegian President Pavel Rusk received the ambassadors of Chad, Peru and Oman.")
-    assert [roles["participant"] for _, roles in of_type(document, "Meeting")] == [["Pavel Rusk", "Chad", "Peru", "Oman"]]
+    assert [roles["participant"] for _, roles in of_type(document, "Meeting")] == [
+        ["Pavel Rusk", "Chad", "Peru", "Oman"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "name"),
+    [
+        ("HE Pavel Rusk thanked Chad.", "Statement", "speaker", "Pavel Rusk"),
+        ("The Zionist regime attacked positions of the Syrian army.", "Assault", "actor", "Israel"),
+        ("The Norwegian Red Cross sent medicine to Peru.", "Aid", "provider", "Norwegian Red Cross"),
+        ("In Lima, the Foreign Ministry thanked Chad.", "Statement", "speaker", "Foreign Ministry of Peru"),
+        ("Ana Silva, High Representative of the Union for Foreign Affairs and Security Policy, thanked Chad.",
+         "HoldsPosition", "of", "European Union"),
+        ("Bo Chen on Wednesday condemned the Tuesday night airstrike of Chad on Peru.", "Assault", "target", "Peru"),
+    ],
+)  # fmt: skip
+def test_a_name_means_what_it_means_in_news(extractor: Extractor, text: str, kind: str, role: str, name: str) -> None:
+    assert [roles[role] for _, roles in of_type(read(extractor, text), kind)] == [[name]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "name"),
+    [
+        ("The Sri Lanka Navy attacked pirates. Sri Lanka's navy thanked Chad.", "Statement", "speaker",
+         "Sri Lanka Navy"),
+        ("The Foreign Ministry of Norway summoned Ana Ruiz. She was called in to the ministry, where she got a note.",
+         "Protest", "actor", "Foreign Ministry of Norway"),
+        ("The Cordillera Liberation Front met Norway. The Central Council of the Front met on Monday. "
+         "The Front declared a ceasefire.", "Concession", "actor", "Cordillera Liberation Front"),
+    ],
+)  # fmt: skip
+def test_a_body_told_again_is_the_same(extractor: Extractor, text: str, kind: str, role: str, name: str) -> None:
+    assert [roles[role] for _, roles in of_type(read(extractor, text), kind)] == [[name]]
+
+
+def test_a_day_before_a_noun_is_that_of_its_event(extractor: Extractor) -> None:
+    text = "Bo Chen on Wednesday condemned the Monday night airstrike of Chad on Peru."
+    assert [fact.date for fact, _ in of_type(read(extractor, text), "Assault")] == ["2024-05-13"]

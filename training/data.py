@@ -150,7 +150,7 @@ def _by_sentence(example: events.Example, nlp: Language) -> Iterator[Sentence]:
 
 
 def marked(sentences: Sequence[Sentence], folder: Path) -> dict[str, list[Sentence]]:
-    """Return by file of a folder the sentences of treebanks that it names, with the events that it says they tell of."""
+    """Return the sentences of treebanks that the files of a folder name, with the events that they tell of."""
     named = {sentence.id: sentence for sentence in sentences if sentence.id}
     texts = {id_: sentence.text for id_, sentence in named.items()}
     return {path.name: list(_marked(path, named, texts)) for path in sorted(folder.glob("*.txt"))}

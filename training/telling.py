@@ -2,9 +2,9 @@
 
     python training/telling.py FILE.txt... [--errors] [--model FOLDER] [--treebanks FOLDER]
 
-FILE has the notation of training/events. With --treebanks it is named after a treebank of that folder and marks some of
-its sentences; the others tell of nothing. Each annotated event with a PLOVER type is one that is wanted, each record one
-that is seen; they are paired by type, those with the same parties first. Parties are compared as in coding.py.
+FILE has the notation of training/events. With --treebanks it is named after a treebank of that folder and marks some
+of its sentences; the others tell of nothing. Each annotated event with a PLOVER type is one that is wanted, each record
+one that is seen; they are paired by type, those with the same parties first. Parties are compared as in coding.py.
 """
 
 from __future__ import annotations

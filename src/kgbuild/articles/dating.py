@@ -32,13 +32,13 @@ _OPEN = re.compile(r"(?:^|[|,•·:(–—-]|\s)\s*$")
 _CLOSE = re.compile(r"\s*(?:$|[|,•·(–—-]|\s{2}|by\b)")
 _BETWEEN = re.compile(r"\s*[|,•·;:()]\s*|\s+[–—-]\s+|\s{3,}")
 _HEADING = re.compile(
-    r"(?i)\b(?:statements?|remarks?|speech|address|transcript|communiqu\w+|declaration|press conference|interview|readout|"
-    r"briefing|reports?|meetings?|talks|visits?|summit|sessions?|signed?|calls?)\b"
+    r"(?i)\b(?:statements?|remarks?|speech|address|transcript|communiqu\w+|declaration|press conference|interview|"
+    r"readout|briefing|reports?|meetings?|talks|visits?|summit|sessions?|signed?|calls?)\b"
 )
-_IN_BYLINES = frozenset(
-    "a and at by correspondent correspondents de del desk el en for from in la news of on our reporter s staff team the "
-    "writer agency".split()
-)
+_IN_BYLINES = frozenset({
+    "a", "and", "at", "by", "correspondent", "correspondents", "de", "del", "desk", "el", "en",
+    "for", "from", "in", "la", "news", "of", "on", "our", "reporter", "s", "staff", "team", "the", "writer", "agency",
+})  # fmt: skip
 _OPENING = 1_500
 _SPAN = 4  # years
 _MONTHS = 45  # days

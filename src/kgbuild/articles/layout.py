@@ -59,7 +59,9 @@ def lay_out(text: str, *, title: str | None = None) -> Layout:
     if published is None and dateline is not None and dateline.date and first < len(lines):
         published = dating.by_weekday(dateline.date, text[dateline.span.end : lines[last].end])
     if published is None and first < len(lines):
-        opening = [line.words for line in lines[:first] if line.plain and not line.ends] + [_SENTENCE.split(lines[first].words)[0]]
+        opening = [line.words for line in lines[:first] if line.plain and not line.ends] + [
+            _SENTENCE.split(lines[first].words)[0]
+        ]
         published = dating.by_words("\n".join(opening), text, dateline.date if dateline else None)
     return Layout(blocks, title, published, retrieved, dateline.span if dateline else None)
 

@@ -341,7 +341,9 @@ class Discourse(People):
         named = [t for t in told if any(lemma in fold(n).split() for n in (t.name, *t.names))]
         if lemma in BLOCS:
             named = next(([t] for t in told if t in named or t.type == "IntergovernmentalOrganization"), [])
-        headed = [t for t in named if any(fold(n).partition(" of ")[0].split()[-1:] == [lemma] for n in (t.name, *t.names))]
+        headed = [
+            t for t in named if any(fold(n).partition(" of ")[0].split()[-1:] == [lemma] for n in (t.name, *t.names))
+        ]
         for thing in [*headed, *named][:1]:
             thing.call(token.text)
             return [thing]
@@ -408,6 +410,11 @@ class Discourse(People):
         thing.state = states[0]
         thing.call(name)
         return thing
+
+
+def _head_noun(name: str) -> str:
+    """Return the noun that a name is one of: "front" for "Liberation Front of Chad"."""
+    return (fold(name).partition(" of ")[0].split() or [""])[-1]
 
 
 def _is_added(clause: Token) -> bool:

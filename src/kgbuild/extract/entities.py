@@ -79,6 +79,14 @@ class Registry:
         self.things.append(thing)
         return thing
 
+    def same(self, kind: str, one: str, other: str) -> str:
+        """Return the one of two names of a thing by which it is known; from now on it is known by both."""
+        name = one if (kind, fold(one)) in self._by_name else other
+        thing = self.named(kind, name)
+        for known in (one, other):
+            self._by_name.setdefault((kind, fold(known)), thing)
+        return name
+
     def person(self, name: str) -> Thing:
         """Return the person of a name: the same full name, or a surname or part of one that was told before."""
         words = fold(name).split()

@@ -108,10 +108,7 @@ class Naming:
     def _body(self, mention: Mention, name: str) -> Thing:
         """Return a ministry or agency with its state: the one in its name, its possessor, else the article's own."""
         owner = self.thing(mention.owner) if mention.owner is not None else self._possessor(mention)
-        if owner is None and any(
-            t.form == "name" and t.type == "State" for t in self.mentions.inside(mention.start, mention.end)
-        ):
-            owner = None
+        owner = owner or self._scene(mention)
         for thing in reversed(self.registry.things):
             if thing.type == "GovernmentBody" and fold(name) in {fold(n) for n in (thing.name, *thing.names)}:
                 if owner is None or thing.state in (None, owner):
@@ -123,10 +120,21 @@ class Naming:
         state = owner or (self.home if is_of_home else None)
         if state is not None and not explicit and state.type == "State" and fold(state.name) not in fold(name):
             full = f"{name} of {state.name}"
+        rest = _behind_state(name) if explicit else ""
+        if rest and state is not None:
+            full = self.registry.same("GovernmentBody", f"{rest} of {state.name}", name)
         thing = self.registry.named("GovernmentBody", full)
         thing.call(name)
         thing.state = state
         return thing
+
+    def _scene(self, mention: Mention) -> Thing | None:
+        """Return the state whose capital opens the sentence: "In Lima, the foreign ministry said"."""
+        start = self.doc[mention.start].sent.start
+        for place in self.mentions.inside(start, min(start + 4, mention.start)):
+            if place.form == "capital" and case(self.doc[place.head]) in {"in", "from"}:
+                return self.thing(place)
+        return None
 
     def _possessor(self, mention: Mention) -> Thing | None:
         before = mention.start - 1
@@ -215,3 +223,11 @@ class Naming:
             name = " ".join(self.doc[mention.start : mention.end].text.split())
             return self.registry.named("Place", name.title() if name.isupper() else name)
         return self.thing(mention)
+
+
+def _behind_state(name: str) -> str:
+    """Return what follows the state with which the name of a body begins: "Navy" of "Sri Lanka Navy"."""
+    for match in gazetteer.find(name):
+        if match.start == 0 and any(known.type == "State" for known in match.names):
+            return name[match.end :].strip()
+    return ""
