@@ -266,7 +266,7 @@ def test_a_last_paragraph_with_an_agency_at_its_end_is_no_furniture() -> None:
         ([HEADLINE, "Founded on 5 May 1999.", "STORY"], None, None),
         (["Envoys meet again in Oslo, 5 May 2021", "STORY"], "2021-05-05", None),
         (["Envoys meet again in Oslo, 5 May 2021", "STORY They had last met in 2022."], None, None),
-        ([HEADLINE, "On 5 May 2021 the envoys of Chad and Norway met in Oslo and talked of trade."], "2021-05-05", None),
+        ([HEADLINE, "On 5 May 2021 the envoys of Chad and Mali met in Oslo and talked of trade."], "2021-05-05", None),
         ([HEADLINE, "On 5 May 1994 the treaty was signed by Chad and Norway. It was renewed in 2014."], None, None),
         ([HEADLINE, "By our correspondent in Oslo      5 May 2021, 18:40 GMT", "STORY"], "2021-05-05", None),
         ([HEADLINE, "13:42, 25 May 2020, Monday, Oslo - fjord.no news agency, Ola BERG", "STORY"], "2020-05-25", None),

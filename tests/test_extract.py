@@ -463,3 +463,9 @@ def test_a_body_told_again_is_the_same(extractor: Extractor, text: str, kind: st
 def test_a_day_before_a_noun_is_that_of_its_event(extractor: Extractor) -> None:
     text = "Bo Chen on Wednesday condemned the Monday night airstrike of Chad on Peru."
     assert [fact.date for fact, _ in of_type(read(extractor, text), "Assault")] == ["2024-05-13"]
+
+
+def test_how_much_is_given_is_not_what_is_given(extractor: Extractor) -> None:
+    document = read(extractor, "Iceland delivered 3,000 tonnes of rice to Chad. Norway gave Peru 12 million euros.")
+    told = [(fact.attributes["kind"], fact.attributes["amount"]) for fact, _ in of_type(document, "Aid")]
+    assert told == [("rice", "3,000 tonnes"), ("money", "12 million euros")]

@@ -82,4 +82,4 @@ def _is_part_of_person(doc: Doc, start: int, end: int, name: gazetteer.Name) -> 
 
 def _is_national(state: Span, after: Span) -> bool:
     """Return whether "Red Cross" is that of the state before it, and not the one in Geneva: "Norwegian Red Cross"."""
-    return after.text == "Red Cross" and state.end == after.start and state.root.pos_ == "ADJ"
+    return bool(after.text == "Red Cross" and state.end == after.start and state.root.pos_ == "ADJ")

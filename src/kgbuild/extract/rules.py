@@ -15,6 +15,7 @@ from kgbuild.extract.build import Builder
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
+from kgbuild.extract.given import measure
 from kgbuild.extract.learned import SURE
 from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
@@ -61,6 +62,8 @@ class Extractor:
         found = merge(builder.candidates, headline(doc))
         builder.choose(found)
         own_sessions(found)
+        for candidate in found:
+            measure(candidate)
         if self.coding:
             found = [candidate for candidate in found if is_news(candidate, doc, article.published)]
         return rated(document(article, doc, [c for c in found if self._is_sound(c)]), shipped())

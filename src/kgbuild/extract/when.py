@@ -111,4 +111,4 @@ def _stands_before(day: Token, noun: Token) -> bool:
     """Return whether a day is part of the name that a noun gives an event: "the Tuesday night airstrike"."""
     while day.i < noun.i and day.dep_ in {"compound", "nmod:unmarked"}:
         day = day.head
-    return day.i == noun.i
+    return bool(day.i == noun.i)

@@ -1,0 +1,71 @@
+"""Extract: what help consists of, and how much of it: "3,000 tonnes of rice" is rice, and 3,000 tonnes."""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.extract.candidate import Candidate
+
+_ABOUT = r"(?:(?:more|less) than|over|up to|at least|nearly|almost|about|around|some|an additional|another|a further)"
+_WORD = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|(?:a|one|several) (?:hundred|thousand|million|billion|dozen)|dozens of|hundreds of|thousands of)"
+)
+_SIZE = r"(?: ?(?:hundred|thousand|million|billion|trillion|mil|mln|bln|m|bn)\b)*"
+_NUMBER = rf"(?:{_ABOUT} )?(?:\d[\d.,]*\d|\d|{_WORD}){_SIZE}"
+_SIGN = (
+    r"(?:(?:US|CAN|AU|NZ|HK|A|C|R)?[$]|[€£¥₹₩]|"
+    r"(?:USD|CAD|AUD|NZD|EUR|RMB|CHF|GBP|NOK|SEK|DKK|KD|SAR|AED|Sh|Rs|RM)\.? ?)"
+)
+_COIN = (
+    r"(?:(?:US|U\.S\.|American|Canadian|Australian|New Zealand|Kuwaiti|Saudi|Swiss|Norwegian|Swedish|Danish|Indian) )?"
+    r"(?:dollars?|euros?|pounds?|yen|yuan|won|francs?|dinars?|riyals?|dirhams?|rupees?|kron(?:er|or|a)|rou?bles?|tenge|"
+    r"reais|pesos|liras?)"
+)
+_SUM = rf"(?:(?:{_ABOUT} )?{_SIGN}\d[\d.,]*{_SIZE}|{_NUMBER} {_COIN})"
+_MONEY = re.compile(
+    rf"(?P<amount>{_SUM})"
+    r"(?:(?: worth)?,? (?:in|of|worth of) (?P<of>.+)|[ -](?P<noun>[a-z].*)|)"
+)
+_LOAN = re.compile(rf"(?P<kind>.+?),? (?:of|worth|totalling|amounting to) (?P<amount>{_SUM})\b.*")
+_UNIT = (
+    r"(?:metric )?(?:tons?|tonnes?|kilograms?|kg|litres?|liters?|barrels?|boxes|packages|parcels|bags|sacks|"
+    r"truckloads?|planeloads?|lorries|trucks|containers?|cargos?|shipments?|batch(?:es)?|consignments?|doses?|pieces|sets|units|vials)"
+)
+_GOODS = re.compile(
+    rf"(?P<amount>(?:{_NUMBER}[ -])?(?:(?:metric )?ton(?:ne)?s?[ -])?{_UNIT}) of (?P<kind>.+)"
+    rf"|(?P<count>{_NUMBER}) (?:more )?(?P<things>[^\W\d].*)"
+)
+_FOR_WHOM = re.compile(r"(?<!\bup) to .*")
+_NO_KIND = re.compile(r"(?:this|that|the) (?:sum|amount)\b|which\b|it\b")
+MONEY = "money"
+
+
+def given(words: str) -> tuple[str, str | None]:
+    """Return what is given, and the amount if the words tell one.
+
+    >>> given("3,000 tonnes of rice"), given("40-ton cargo of medicine"), given("500 new scholarships")
+    (('rice', '3,000 tonnes'), ('medicine', '40-ton cargo'), ('new scholarships', '500'))
+    >>> given("US$1 million"), given("5 million U.S. dollars of emergency aid"), given("$3 million grant")
+    (('money', 'US$1 million'), ('emergency aid', '5 million U.S. dollars'), ('grant', '$3 million'))
+    >>> given("grant of USD 2 million"), given("asylum to a former minister"), given("training")
+    (('grant', 'USD 2 million'), ('asylum', None), ('training', None))
+    """
+    words = _FOR_WHOM.sub("", words).removeprefix("worth of ")
+    if found := _MONEY.fullmatch(words):
+        kind = found["of"] or found["noun"] or ""
+        return kind if kind and not _NO_KIND.match(kind) else MONEY, found["amount"]
+    if found := _LOAN.fullmatch(words):
+        return found["kind"], found["amount"]
+    if found := _GOODS.fullmatch(words):
+        return found["kind"] or found["things"], found["amount"] or found["count"]
+    return words, None
+
+
+def measure(candidate: Candidate) -> None:
+    """Put the amount of what is given into an attribute of its own."""
+    kind = candidate.attributes.get("kind")
+    if candidate.type == "Aid" and isinstance(kind, str):
+        candidate.attributes["kind"], amount = given(kind)
+        if amount is not None:
+            candidate.attributes["amount"] = amount
