@@ -281,14 +281,6 @@ class Events(Roles):
         return True
 
     def _assault(self, candidate: Candidate, match: Match) -> bool:
-        lemma = match.trigger.lemma_.lower()
-        candidate.attributes["kind"] = {
-            "attack": "attack",
-            "invade": "invasion",
-            "kill": "killing",
-            "shell": "shelling",
-            "bomb": "bombing",
-        }.get(lemma, lemma)
         return candidate.roles.get("actor") != candidate.roles.get("target") or match.frame.name.endswith("clash")
 
     def _cooperation(self, candidate: Candidate, match: Match) -> bool:

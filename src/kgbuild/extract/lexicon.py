@@ -44,6 +44,8 @@ class Lexicon:
     misdeeds: frozenset[str]
     misdeed_verbs: frozenset[str]
     misdeed_objects: frozenset[str]
+    deeds: dict[str, str]
+    deed_modifiers: frozenset[str]
 
     def names_people(self, name: str) -> bool:
         """Return whether a noun for people stands in a description.
@@ -96,4 +98,6 @@ def load() -> Lexicon:
         misdeeds=words("judgement", "misdeeds"),
         misdeed_verbs=words("judgement", "misdeed_verbs"),
         misdeed_objects=words("judgement", "misdeed_objects"),
+        deeds=dict(pair.split(":", 1) for pair in data["deed"]["nouns"].split()),
+        deed_modifiers=words("deed", "modifiers"),
     )

@@ -10,12 +10,11 @@ from spacy.tokens import Doc
 
 from kgbuild import language
 from kgbuild.confidence import rated, shipped
-from kgbuild.extract import listed
+from kgbuild.extract import kinds, listed
 from kgbuild.extract.build import Builder
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
-from kgbuild.extract.given import measure
 from kgbuild.extract.learned import SURE
 from kgbuild.extract.mentions import find, from_model
 from kgbuild.extract.merge import merge
@@ -63,7 +62,7 @@ class Extractor:
         builder.choose(found)
         own_sessions(found)
         for candidate in found:
-            measure(candidate)
+            kinds.settle(candidate, doc)
         if self.coding:
             found = [candidate for candidate in found if is_news(candidate, doc, article.published)]
         return rated(document(article, doc, [c for c in found if self._is_sound(c)]), shipped())

@@ -1,10 +1,14 @@
-"""Extract: what help consists of, and how much of it: "3,000 tonnes of rice" is rice, and 3,000 tonnes."""
+"""Extract: the kinds of deeds: what was done, by the word that tells of it; what was given, and how much of it."""
 
 from __future__ import annotations
 
 import re
 
+from spacy.tokens import Doc, Token
+
+from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
+from kgbuild.extract.clauses import NOUNS, base
 
 _ABOUT = r"(?:(?:more|less) than|over|up to|at least|nearly|almost|about|around|some|an additional|another|a further)"
 _WORD = (
@@ -62,10 +66,31 @@ def given(words: str) -> tuple[str, str | None]:
     return words, None
 
 
-def measure(candidate: Candidate) -> None:
-    """Put the amount of what is given into an attribute of its own."""
+def settle(candidate: Candidate, doc: Doc) -> None:
+    """Give an attack or arrest the kind that its word tells, and put the amount of what is given apart."""
     kind = candidate.attributes.get("kind")
     if candidate.type == "Aid" and isinstance(kind, str):
         candidate.attributes["kind"], amount = given(kind)
         if amount is not None:
             candidate.attributes["amount"] = amount
+    elif candidate.type in {"Assault", "Coercion"}:
+        told = _deed(doc[candidate.trigger])
+        if told is not None:
+            candidate.attributes["kind"] = told
+
+
+def _deed(trigger: Token) -> str | None:
+    """Return the noun for what a verb tells, or the noun that tells it with those before it: "drone attack"."""
+    words, lemma = lexicon.load(), trigger.lemma_.lower()
+    if trigger.pos_ not in NOUNS:
+        return words.deeds.get(lemma)
+    if lemma not in words.deeds.values():
+        return None
+    before = [
+        child.text
+        for child in trigger.children
+        if child.i < trigger.i
+        and not child.text[0].isupper()
+        and (base(child) == "compound" or child.lower_ in words.deed_modifiers)
+    ]
+    return " ".join([*before, lemma])
