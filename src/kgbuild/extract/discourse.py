@@ -10,6 +10,7 @@ import re
 
 from spacy.tokens import Span, Token
 
+from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
@@ -323,11 +324,16 @@ class Discourse(People):
             for child in token.children:
                 if child.dep_ == "nmod:poss":
                     return unique([t.state for t in self._early(child) if t.state is not None])
-        if "the" in determiners or "that" in determiners or "this" in determiners:
-            for thing, _, _ in reversed(self.history):
-                if thing.type == "State":
-                    return [thing]
+        if determiners & {"the", "that", "this"}:
+            told = unique(thing for thing, _, _ in reversed(self.history) if thing.type == "State")
+            fitting = [state for state in told if self._is_called(state, token.lemma_.lower())]
+            return (fitting or told)[:1]
         return []
+
+    def _is_called(self, state: Thing, form: str) -> bool:
+        """Return whether a state is a kingdom or republic by its name."""
+        known = gazetteer.states().get((state.key or "").removeprefix("state/"))
+        return known is not None and form in fold(known.official).split()
 
     def _definite(self, token: Token) -> list[Thing]:
         """Resolve "the Organization", "the ministry", "the bloc", "the agreement" to the last thing of that kind."""

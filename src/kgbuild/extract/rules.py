@@ -89,6 +89,8 @@ class Extractor:
         """
         for role, things in candidate.roles.items():
             candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
+        if candidate.type == "Visit" and candidate.roles.get("place") == candidate.roles.get("destination"):
+            candidate.roles.pop("place", None)  # the place of a visit is one in the state that is visited
         return candidate.is_filled(coding=self.coding)
 
 
