@@ -12,6 +12,8 @@ Nodes = NDArray[np.intp]
 NEVER = -1e9
 CORE = ("nsubj", "obj")
 """What a verb has, and a noun has never both of."""
+OF_NOUNS = frozenset({"acl", "amod", "case", "compound", "cop", "det", "nmod", "nummod"})
+"""What a noun has, and a verb has none of."""
 ROOTS = 3  # how many words are tried as the root where the best heads are no tree
 
 
@@ -36,11 +38,18 @@ def heads(arcs: Scores) -> list[int]:
 def verbs(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> list[int]:
     """Return the words, counted from 1, that are tagged as nouns and have a subject and an object, as only verbs have.
 
+    A subject alone will do where there is nothing that a noun has: copula, determiner, preposition, adjective.
+
     >>> verbs([2, 0, 4, 2], ["nsubj", "root", "det", "obj"], ["PROPN", "NOUN", "DET", "NOUN"])
     [2]
+    >>> verbs([2, 0], ["nsubj", "root"], ["PROPN", "NOUN"])
+    [2]
+    >>> verbs([3, 3, 0], ["nsubj", "cop", "root"], ["PROPN", "AUX", "NOUN"])
+    []
     """
     having, ruling = ({h for h, r in zip(heads, relations, strict=True) if r == relation} for relation in CORE)
-    return sorted(word for word in having & ruling if tags[word - 1] == "NOUN")
+    nominal = {head for head, relation in zip(heads, relations, strict=True) if relation.partition(":")[0] in OF_NOUNS}
+    return sorted(word for word in having if tags[word - 1] == "NOUN" and (word in ruling or word not in nominal))
 
 
 def passives(
