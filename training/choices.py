@@ -1,6 +1,7 @@
 """Learns the judges of choices.json: which of several answers is right, from articles with their facts.
 
     python training/choices.py FOLDER[=MODEL]...         write src/kgbuild/extract/choices.json
+    python training/choices.py --only NAME FOLDER...     learn one of the judges anew
     python training/choices.py --check FOLDER[=MODEL]... tell what the judges bring to articles that they have not seen
 
 A folder holds NAME.txt beside NAME.json, as tests/gold does; FOLDER=MODEL reads it with another model of language, one
@@ -146,12 +147,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", metavar="FOLDER[=MODEL]")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--only", choices=BARS, help="leave the other judges as they are")
     options = parser.parse_args()
     known: dict[str, list[Case]] = {name: [] for name in BARS}
     for case in cases(options.folders):
         known[case.name].append(case)
-    out = {}
+    out = json.loads(OUT.read_text("utf-8")) if options.only else {}
     for name, those in known.items():
+        if options.only not in (None, name):
+            continue
         if options.check:
             print(check(name, those), flush=True)
             continue
@@ -163,7 +167,7 @@ def main() -> None:
             "weights": {n: w for n, w in weights.items() if w},
         }  # fmt: skip
         print(f"{name:20} {len(those)} options, {len(out[name]['weights'])} weights")
-    if out:
+    if not options.check:
         OUT.write_text(json.dumps(out, indent=0, ensure_ascii=False) + "\n", "utf-8")
 
 
