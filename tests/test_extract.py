@@ -466,6 +466,23 @@ def test_a_day_before_a_noun_is_that_of_its_event(extractor: Extractor) -> None:
 
 
 def test_how_much_is_given_is_not_what_is_given(extractor: Extractor) -> None:
-    document = read(extractor, "Iceland delivered 3,000 tonnes of rice to Chad. Norway gave Peru 12 million euros.")
+    document = read(extractor, "Iceland sent Chad 3,000 tonnes of rice. Norway gave Peru 12 million euros.")
     told = [(fact.attributes["kind"], fact.attributes["amount"]) for fact, _ in of_type(document, "Aid")]
     assert told == [("rice", "3,000 tonnes"), ("money", "12 million euros")]
+
+
+def test_each_envoy_is_accredited_for_the_state_that_sends_him(extractor: Extractor) -> None:
+    text = (
+        "Letters of credence were presented to President Joseph Wekesa of Kenya by Noh Tae, Ambassador of Chad, "
+        "and Salma Al Harthy, Ambassador of Oman."
+    )
+    document = read(extractor, text)
+    told = [(roles["appointee"], roles["of"]) for _, roles in of_type(document, "Appointment")]
+    assert told == [(["Noh Tae"], ["Chad"]), (["Salma Al Harthy"], ["Oman"])]
+    [(meeting, roles)] = of_type(document, "Meeting")
+    assert (meeting.attributes["format"], len(roles["participant"])) == ("presentation of credentials", 3)
+
+
+def test_the_kingdom_is_the_state_that_is_one(extractor: Extractor) -> None:
+    text = "The Kingdom of Bahrain condemned the attack on Palestine. The Kingdom thanked Mozambique for its support."
+    assert [roles["speaker"] for _, roles in of_type(read(extractor, text), "Statement")] == [["Bahrain"], ["Bahrain"]]

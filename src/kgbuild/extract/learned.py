@@ -15,10 +15,12 @@ from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.naming import ACTORS
+from kgbuild.extract.people import SENT
 from kgbuild.extract.phrases import gist, people, phrase
 from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
+from kgbuild.extract.titles import title_words
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, reads_events, told
 
@@ -52,6 +54,8 @@ NEWS = frozenset({"Statement.state", "Statement.announce"})
 """Labels of what any source may say: of people without a name it is no fact."""
 AIMED_AT_PEOPLE = frozenset({"Concession", "Mobilization", "Protest"})
 """Deeds whose target is no thing: six checkpoints that are dismantled, higher fees."""
+CREDENTIALS = "presentation of credentials"
+"""The format of a meeting in which envoys hand over their letters."""
 DOERS = frozenset({"actor", "provider", "speaker"})
 """Roles in which a name is that of one who acts."""
 SUFFERING = ("recipient", "target")
@@ -120,6 +124,7 @@ class Learned(Sessions):
             if not same and event.probability >= SURE and not self._has_rival(event, found):
                 found = [*found, *self._made(event, sentence)]
         self._send_home(found)
+        found = self._accredited(found, sentence)
         if reads_events(sentence.doc):
             found = [c for c in found if self._is_heard(c)]
         found = [c for c in found if c.type != "Statement" or not all(map(_comments, c.roles["speaker"]))]
@@ -195,6 +200,31 @@ class Learned(Sessions):
             return
         if chances[best] >= CORRECTED and chances.get(str(have), 0.0) < DOUBTED:
             candidate.attributes[key] = best
+
+    def _accredited(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
+        """Return the candidates with an accreditation for each envoy of the sentence, and none of who receives them."""
+        told_here = [c for c in found if c.type == "Appointment" and c.attributes.get("kind") == "accredited"]
+        if not told_here:
+            return found
+        envoys = self._envoys(sentence)
+        rest = [c for c in found if c not in told_here]
+        for meeting in (c for c in rest if c.type == "Meeting"):
+            guests = meeting.roles.get("participant", [])
+            if meeting.attributes.get("format") == CREDENTIALS or any(envoy in guests for envoy in envoys):
+                meeting.roles["participant"] = unique([*guests, *envoys])
+                meeting.attributes["format"] = CREDENTIALS
+        return rest + [
+            self._copy(told_here[0], {"appointee": [envoy], "of": [state]}, title=title)
+            for envoy, title in envoys.items()
+            if (state := envoy.state) is not None
+        ]
+
+    def _envoys(self, sentence: Span) -> dict[Thing, str]:
+        """Return the persons named in a sentence whose title is that of an envoy, with the title."""
+        people = (t for token in sentence for t in self.discourse.refs.get(token.i, ()) if t.type == "Person")
+        titles = {person: [*person.titles, self._borne(person)] for person in people}
+        envoys = {person: [t for t in told if title_words(t) & SENT] for person, told in titles.items()}
+        return {person: told[0] for person, told in envoys.items() if told}
 
     def _is_heard(self, candidate: Candidate) -> bool:
         """Return whether the heads bear out what needs them: what most words of a frame tell otherwise, all coding."""

@@ -320,11 +320,11 @@ class Roles:
                 return [alone for copy in each for alone in self._each(copy)]
         return [candidate]
 
-    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]]) -> Candidate:
+    def _copy(self, candidate: Candidate, roles: dict[str, list[Thing]], **attributes: str | int) -> Candidate:
         return replace(
             candidate,
             roles={**candidate.roles, **roles},
-            attributes=dict(candidate.attributes),
+            attributes={**candidate.attributes, **attributes},
             spans=list(candidate.spans),
         )
 
