@@ -486,3 +486,23 @@ def test_each_envoy_is_accredited_for_the_state_that_sends_him(extractor: Extrac
 def test_the_kingdom_is_the_state_that_is_one(extractor: Extractor) -> None:
     text = "The Kingdom of Bahrain condemned the attack on Palestine. The Kingdom thanked Mozambique for its support."
     assert [roles["speaker"] for _, roles in of_type(read(extractor, text), "Statement")] == [["Bahrain"], ["Bahrain"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "owner"),
+    [
+        ("The Secretary General of the Gulf Cooperation Council (GCC), Dr. Bo Chen, spoke.", "Bo Chen",
+         "Secretary General", "Gulf Cooperation Council"),
+        ("The UN Resident Coordinator for Barbados and the Eastern Caribbean, Mr. Bo Chen, spoke.", "Bo Chen",
+         "Resident Coordinator for Barbados", "United Nations"),
+        ("Norway's permanent representative to the international organizations in Vienna, Kari Berg, spoke.",
+         "Kari Berg", "Permanent Representative to International Organizations", "Norway"),
+        ("State Councilor Bo Chen of Chad spoke.", "Bo Chen", "State Councilor", "Chad"),
+        ("Chad's Secretary (East) Shri Bo Chen spoke.", "Bo Chen", "Secretary (East)", "Chad"),
+    ],
+)  # fmt: skip
+def test_a_title_with_something_in_between_is_read_to_its_end(
+    extractor: Extractor, text: str, holder: str, title: str, owner: str
+) -> None:
+    [(fact, roles)] = of_type(read(extractor, text), "HoldsPosition")
+    assert (roles["holder"], fact.attributes["title"], roles["of"]) == ([holder], title, [owner])

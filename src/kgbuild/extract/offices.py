@@ -31,6 +31,9 @@ from kgbuild.extract.office import (
 
 SHORT_TITLES = {"PM": "Prime Minister", "FM": "Foreign Minister"}
 
+WORLD_BODIES = (["international", "organizations"], ["international", "organisations"])
+DIRECTIONS = frozenset({"eastern", "western", "northern", "southern", "central", "wider", "greater"})
+
 
 class OfficeReader:
     """Finds the office phrases of one document."""
@@ -239,7 +242,9 @@ class OfficeReader:
         to: Mention | None = None
         tail = ""
         local: int | None = None
-        at = end
+        at = self._behind_bracket(end)
+        if at > end:
+            tail = " " + self.doc[end:at].text  # "Secretary (East)"
         while at + 1 < n and not self.doc[at].is_sent_start:
             joint = low[at]
             if joint not in {"of", "for", "to", "in", "on", "at", "from"}:
@@ -312,7 +317,15 @@ class OfficeReader:
                     of = mention
                 else:
                     break
-                at = mention.end
+                at = self._behind_bracket(mention.end)
+                if joint in {"for", "to"}:
+                    at = self._behind_regions(at)
+                continue
+            if joint == "to" and word in TO_HEADS and low[nxt : nxt + 2] in WORLD_BODIES:
+                tail += " to International Organizations"
+                at = nxt + 2
+                seat = self.mentions.at[at + 1] if at + 1 < n and low[at] in {"in", "at"} else None
+                at = seat.end if seat is not None else at
                 continue
             if (
                 mention is not None
@@ -358,6 +371,28 @@ class OfficeReader:
                 continue
             break
         return at, tail, of, to, local
+
+    def _behind_bracket(self, i: int) -> int:
+        """Return the token after a bracket of one word, an abbreviation mostly: "the Arab League (LAS)", or `i`."""
+        doc = self.doc
+        short = i + 2 < len(doc) and doc[i].text == "(" and doc[i + 2].text == ")" and is_capital(doc[i + 1])
+        return i + 3 if short and not self._is_state(i + 1) else i
+
+    def _is_state(self, i: int) -> bool:
+        mention = self.mentions.at[i]
+        return mention is not None and mention.type == "State"
+
+    def _behind_regions(self, i: int) -> int:
+        """Return the token after what a title is for besides: "for Barbados AND THE EASTERN CARIBBEAN", or `i`."""
+        while i + 1 < len(self.low) and self.low[i] == "and":
+            nxt = i + 1 + (self.low[i + 1] == "the")
+            while nxt < len(self.low) and self.low[nxt] in DIRECTIONS:
+                nxt += 1
+            region = self.mentions.at[nxt] if nxt < len(self.low) else None
+            if region is None or region.form == "demonym" or region.type not in {"State", "Place"}:
+                break
+            i = region.end
+        return i
 
     def _part(self, i: int) -> int:
         """Return the end of the part of a body that begins at `i` ("general staff", "consular section"), or `i`."""
