@@ -506,3 +506,22 @@ def test_a_title_with_something_in_between_is_read_to_its_end(
 ) -> None:
     [(fact, roles)] = of_type(read(extractor, text), "HoldsPosition")
     assert (roles["holder"], fact.attributes["title"], roles["of"]) == ([holder], title, [owner])
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("The foreign ministers of Chad, Bo Chen, and Peru, Ana Ruiz, spoke.", {"Bo Chen": "Chad", "Ana Ruiz": "Peru"}),
+        ("The presidents of Chad and Peru, Bo Chen and Ana Ruiz, spoke.", {"Bo Chen": "Chad", "Ana Ruiz": "Peru"}),
+        ("The envoys of Chad, Bo Chen, of Mali, Jo Ba, and of Peru, Ana Ruiz, spoke.",
+         {"Bo Chen": "Chad", "Jo Ba": "Mali", "Ana Ruiz": "Peru"}),
+        ("A spokesman for Norway's foreign ministry, Ola Berg, spoke.", {"Ola Berg": "Foreign Ministry of Norway"}),
+        ("The opposition leader of Chad, Bo Chen, spoke.", {"Bo Chen": "Chad"}),
+        ("The leader of the Party of Fishermen, Ana Ruiz, spoke.", {"Ana Ruiz": "Party of Fishermen"}),
+    ],
+)  # fmt: skip
+def test_each_of_those_who_bear_a_title_has_a_state_or_body(
+    extractor: Extractor, text: str, offices: dict[str, str]
+) -> None:
+    held = {roles["holder"][0]: roles["of"][0] for _, roles in of_type(read(extractor, text), "HoldsPosition")}
+    assert held == offices

@@ -107,7 +107,9 @@ class OfficeReader:
         if before >= 0 and self.low[before] in {"former", "then", "acting", "ex"}:
             words = f"{self.low[before]} {words}"  # "former Norwegian prime minister"
         title = self._title(words, tail, to, word, plural)
-        quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general)\b", title.lower())
+        quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general|opposition)\b", title.lower())
+        if word == "leader" and of is not None and of.type != "State":
+            quiet = False  # of a party or movement it is an office
         begin = owner.start if owner is not None and owner.start < start else start
         if begin > 0 and self.low[begin - 1] in {"the", "our", "his", "her", "its", "their", "a", "an"}:
             pronoun = self.low[begin - 1]
@@ -298,6 +300,10 @@ class OfficeReader:
                 continue
             mention = self.mentions.at[nxt]
             if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
+                body = self._owned_body(mention) if of is None and joint in {"of", "for", "at"} else None
+                if body is not None:
+                    local = body
+                    at = self._behind_bracket(body + 1)
                 break
             if mention is not None and mention.form == "demonym" and joint == "of" and of is None:
                 if mention.end < n and low[mention.end] in LOCAL:  # "chief of staff of the Norwegian army"
@@ -371,6 +377,13 @@ class OfficeReader:
                 continue
             break
         return at, tail, of, to, local
+
+    def _owned_body(self, owner: Mention) -> int | None:
+        """Return the noun that names a body of the state before it: "Norway's foreign MINISTRY"."""
+        i = owner.end + 1
+        while i + 1 < len(self.low) and self.low[i] in self.words.portfolio:
+            i += 1
+        return i if i < len(self.low) and owner.type == "State" and self.low[i] in LOCAL else None
 
     def _behind_bracket(self, i: int) -> int:
         """Return the token after a bracket of one word, an abbreviation mostly: "the Arab League (LAS)", or `i`."""

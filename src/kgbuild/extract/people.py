@@ -165,6 +165,11 @@ class People(Whose):
         if lemma in {"country", "republic", "nation", "kingdom", "government"}:
             return next((t for t, at, _ in reversed(self.history) if t.type == "State" and at < i), self.home)
         found = self._definite(token)
+        owners = [t for t in self.owners(token) if t.type == "State"]
+        if lemma == "ministry" and owners and "foreign" in {child.lower_ for child in token.children}:
+            return self._foreign_ministry(owners[0])
+        if owners and not found:
+            return owners[0]
         if lemma == "ministry":
             home = self._acting_state(token) or self.home
             found = [t for t in found if home is None or t.state in (home, None)]
@@ -367,6 +372,9 @@ class People(Whose):
     # what `Discourse` knows and this part asks for
 
     def _early(self, token: Token) -> list[Thing]:
+        raise NotImplementedError
+
+    def owners(self, token: Token) -> list[Thing]:
         raise NotImplementedError
 
     def _definite(self, token: Token) -> list[Thing]:

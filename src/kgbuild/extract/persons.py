@@ -343,39 +343,63 @@ class PersonReader:
         return mention is not None and mention.form == "person" and mention.start == start
 
     def _plurals(self, persons: list[Person]) -> None:
-        """Give a plural title to every name of its list: "Presidents A of X and B of Y"."""
+        """Give a plural title to every name of its list: "Presidents A of X and B of Y", "of X, A, and of Y, B"."""
         by_start = {p.start: p for p in persons}
-        doc, n = self.doc, len(self.doc)
         for office in self.offices:
             if not office.plural or office.person is not None:
                 continue
-            at = self._skip(office.end, comma=True)
-            count = 0
-            while at < n and at in by_start:
+            states, at = self._states(office)
+            named: list[tuple[Person, Mention | None]] = []
+            at = self._skip(at, comma=True)
+            owner = None if len(states) > 1 else office.of
+            while at in by_start:
                 person = by_start[at]
-                own = Office(
-                    office.start,
-                    office.end,
-                    office.head,
-                    office.title,
-                    person.of_after or office.of,
-                    office.to,
-                    person=person,
-                )
+                named.append((person, person.of_after or owner))
+                at, owner = self._next_of_list(person, owner)
+            if len(states) > 1:  # "the ministers of X and Y, A and B"
+                if len(named) != len(states):
+                    continue
+                named = [(person, state) for (person, _), state in zip(named, states, strict=True)]
+            for person, of in named:
                 if not person.offices:
-                    person.offices.append(own)
-                count += 1
-                at = person.of_after.end if person.of_after is not None else person.end
-                if at < n and doc[at].text == "(":
-                    while at < n and doc[at].text != ")" and at - person.end < 8:
-                        at += 1
-                    at += 1
-                moved = False
-                while at < n and (doc[at].text == "," or doc[at].lower_ in {"and", "&"}):
-                    at, moved = at + 1, True
-                if not moved:
-                    break
-                at = self._skip(at, comma=False)
+                    person.offices.append(
+                        Office(office.start, office.end, office.head, office.title, of, office.to, person=person)
+                    )
+
+    def _states(self, office: Office) -> tuple[list[Mention], int]:
+        """Return the states of a plural title, "of X, Y and Z", and the token behind them."""
+        states, at = [office.of] if office.of is not None else [], office.end
+        while states and at + 1 < len(self.doc):
+            nxt = at
+            while nxt < len(self.doc) and (self.doc[nxt].text == "," or self.doc[nxt].lower_ in {"and", "the"}):
+                nxt += 1
+            mention = self.mentions.at[nxt] if at < nxt < len(self.doc) else None
+            if mention is None or mention.type != "State" or mention.form == "demonym" or mention.start != nxt:
+                break
+            states.append(mention)
+            at = mention.end
+        return states, at
+
+    def _next_of_list(self, person: Person, owner: Mention | None) -> tuple[int, Mention | None]:
+        """Return where the next name of a list may stand, and the state before it: "and of Peru, Ana Ruiz"."""
+        doc, n = self.doc, len(self.doc)
+        at = person.of_after.end if person.of_after is not None else person.end
+        if at < n and doc[at].text == "(":
+            while at < n and doc[at].text != ")" and at - person.end < 8:
+                at += 1
+            at += 1
+        moved = False
+        while at < n and (doc[at].text == "," or doc[at].lower_ in {"and", "&"}):
+            at, moved = at + 1, True
+        if not moved:
+            return n, owner
+        place = at + (at < n and doc[at].lower_ == "of")
+        place += place < n and doc[place].lower_ == "the"
+        mention = self.mentions.at[place] if place < n else None
+        if mention is not None and mention.type == "State" and mention.form != "demonym" and mention.end < n:
+            if mention.start == place and doc[mention.end].text == ",":
+                return self._skip(mention.end + 1, comma=False), mention
+        return self._skip(at, comma=False), owner
 
 
 def _is_in_name(token: Token) -> bool:
