@@ -525,3 +525,20 @@ def test_each_of_those_who_bear_a_title_has_a_state_or_body(
 ) -> None:
     held = {roles["holder"][0]: roles["of"][0] for _, roles in of_type(read(extractor, text), "HoldsPosition")}
     assert held == offices
+
+
+@pytest.mark.parametrize(
+    ("text", "aid"),
+    [
+        ("The police commissioner of Chad, Bo Chen, thanked Norway and Peru for sending 30 officers.",
+         (["Norway", "Peru"], ["Chad"])),
+        ("Foreign Minister Bo Chen of Chad thanked Peru for its humanitarian assistance.", (["Peru"], ["Chad"])),
+        ("Foreign Minister Bo Chen of Chad thanked Peru for sending a letter.", None),
+        ("Foreign Minister Bo Chen of Chad thanked Peru for the warm welcome.", None),
+    ],
+)  # fmt: skip
+def test_whoever_is_thanked_for_help_has_given_it(
+    extractor: Extractor, text: str, aid: tuple[list[str], list[str]] | None
+) -> None:
+    found = [(roles["provider"], roles["recipient"]) for _, roles in of_type(read(extractor, text), "Aid")]
+    assert found == ([aid] if aid else [])

@@ -257,7 +257,9 @@ class Learned(Sessions):
     def _heard(self, event: Told, role: str, least: float, *, one: bool = False) -> list[Thing]:
         """Return what the words stand for that the heads give a role; for `one`, the likeliest and what it joins."""
         types = fitting(role)
-        words = [self.discourse.doc[i] for i, chance in event.fillers.get(role, ()) if chance >= least]
+        told_of = [(self.discourse.doc[i], chance) for i, chance in event.fillers.get(role, ())]
+        joined = {word.i for sure, chance in told_of if chance >= least for word in coordinated(sure)}
+        words = [word for word, chance in told_of if chance >= least or word.i in joined]  # "thanked Peru and Chad"
         given = {word.i: self._meant(word, role, types, event) for word in words}
         taken = [word for word in words if given[word.i]]
         if taken and (one or role in ONE_PHRASE):

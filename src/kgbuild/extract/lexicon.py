@@ -46,6 +46,9 @@ class Lexicon:
     misdeed_objects: frozenset[str]
     deeds: dict[str, str]
     deed_modifiers: frozenset[str]
+    help_nouns: frozenset[str]
+    help_verbs: frozenset[str]
+    no_help: frozenset[str]
 
     def names_people(self, name: str) -> bool:
         """Return whether a noun for people stands in a description.
@@ -100,4 +103,7 @@ def load() -> Lexicon:
         misdeed_objects=words("judgement", "misdeed_objects"),
         deeds=dict(pair.split(":", 1) for pair in data["deed"]["nouns"].split()),
         deed_modifiers=words("deed", "modifiers"),
+        help_nouns=words("help", "nouns"),
+        help_verbs=words("help", "verbs"),
+        no_help=words("help", "none"),
     )
