@@ -542,3 +542,23 @@ def test_whoever_is_thanked_for_help_has_given_it(
 ) -> None:
     found = [(roles["provider"], roles["recipient"]) for _, roles in of_type(read(extractor, text), "Aid")]
     assert found == ([aid] if aid else [])
+
+
+@pytest.mark.parametrize(
+    ("story", "visit"),
+    [
+        ("LIMA, May 3 (NN) - Norwegian minister Ana Berg arrived here on Monday.", ("Ana Berg", "Peru", "Lima")),
+        ("LIMA, May 3 (NN) - Peru's president held talks with visiting Norwegian minister Ana Berg.",
+         ("Ana Berg", "Peru", None)),
+        ("LIMA, May 3 (NN) - Norwegian minister Ana Berg, who is on a five-day official visit, thanked Peru.",
+         ("Ana Berg", "Peru", None)),
+        ("LIMA, May 3 (NN) - Peru's minister Ana Ruiz, on an official visit, thanked her hosts.", None),
+        ("Norwegian minister Ana Berg, who is on a five-day official visit, thanked Peru.", None),
+    ],
+)  # fmt: skip
+def test_a_guest_visits_the_state_of_the_dateline(
+    extractor: Extractor, story: str, visit: tuple[str, str, str | None] | None
+) -> None:
+    found = of_type(read(extractor, f"Envoys meet again in Peru\n\n{story}"), "Visit")
+    told = [(r["visitor"][0], r["destination"][0], r["place"][0] if "place" in r else None) for _, r in found]
+    assert told == ([visit] if visit else [])

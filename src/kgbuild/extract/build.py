@@ -12,6 +12,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.gratitude import Gratitude
+from kgbuild.extract.hosting import Hosting
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import is_decided, status_of
 
@@ -35,7 +36,7 @@ BY_WORD = frozenset({"Sanction", "Coercion"})
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 
 
-class Builder(Events, Acts, Gratitude, Severing, Choosing):
+class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
@@ -52,6 +53,7 @@ class Builder(Events, Acts, Gratitude, Severing, Choosing):
         self._presence(sent)
         self.current = self._beside(self._settle(self.current, sent), sent)
         self.current.extend(list(self._helped(self.current)))
+        self.current.extend(list(self._guests(self.current, sent)))
         self._attendance(sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":

@@ -60,14 +60,14 @@ def _mention(doc: Doc, start: int, end: int, name: gazetteer.Name) -> Mention:
     return Mention(start, end, head, name.type, form, name.name, key=f"{prefix}/{name.key}" if prefix else None)
 
 
-def state_of_dateline(article: Article) -> str | None:
-    """Return the key of the state whose capital the dateline names."""
+def place_of_dateline(article: Article) -> tuple[str, str] | None:
+    """Return the key of the state whose capital the dateline names, and the capital."""
     if article.dateline is None:
         return None
     for match in gazetteer.find(article.dateline.quote):
         for name in match.names:
             if name.type == "State":
-                return f"state/{name.key}"
+                return f"state/{name.key}", article.dateline.quote[match.start : match.end]
     return None
 
 

@@ -36,7 +36,7 @@ class Naming:
         offices: list[Office],
         persons: list[Person],
         *,
-        home_hint: str | None = None,
+        dateline: tuple[str, str] | None = None,
     ) -> None:
         self.doc = doc
         self.mentions = mentions
@@ -61,7 +61,14 @@ class Naming:
         self.holders: dict[tuple[Thing, frozenset[str]], Thing] = {}
         self.positions: list[tuple[Office, Thing, Thing]] = []
         self.is_home_told = False  # or else the text, a short one, only names no other state
-        self.home = self._home(home_hint)
+        self.home = self._home(dateline[0] if dateline is not None else None)
+        self.host: Thing | None = None  # the state from which the news is, by its dateline
+        self.here: Thing | None = None  # the city
+        if dateline is not None:
+            code = dateline[0].removeprefix("state/")
+            self.host = self.registry.known(dateline[0], "State", gazetteer.states()[code].name)
+            city = dateline[1].title() if dateline[1].isupper() else dateline[1]
+            self.here = self.registry.named("Place", city) if city != self.host.name else None
         self._define_abbreviations()
 
     def thing(self, mention: Mention) -> Thing:

@@ -73,8 +73,7 @@ class Extractor:
         from_model(doc, mentions)
         offices = OfficeReader(doc, mentions).read()
         persons = PersonReader(doc, mentions, offices).read()
-        hint = listed.state_of_dateline(article)
-        discourse = Discourse(doc, mentions, offices, persons, home_hint=hint)
+        discourse = Discourse(doc, mentions, offices, persons, dateline=listed.place_of_dateline(article))
         builder = Builder(discourse, _calendar(doc, article))
         builder.coding = self.coding
         for sentence in doc.sents:
