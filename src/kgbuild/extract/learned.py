@@ -26,8 +26,8 @@ from kgbuild.language import Told, reads_events, told
 
 SURE = 0.55
 """Probability from which an event that no frame gave is taken."""
-HEARD = 0.3
-"""Probability from which, for coding, an event is taken that a frame gave."""
+SURE_CODED, HEARD = 0.75, 0.5
+"""The same for coding, and the probability from which, there, an event is taken that a frame gave."""
 SURE_ALONE = 0.8
 """Probability from which an event is taken, for coding, of which only one side is told."""
 FILLED = 0.5
@@ -111,6 +111,7 @@ class Learned(Sessions):
     def _settle(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
         """Return the candidates of a sentence with what the heads know better."""
         events = told(sentence)
+        sure = SURE_CODED if self.coding else SURE
         if any(event.type in PLAYED for event in events) and self._is_sport(sentence):
             events = [event for event in events if event.type not in PLAYED]
         for candidate in found:
@@ -121,7 +122,7 @@ class Learned(Sessions):
                 candidate.support = max(candidate.support, event.probability)
                 if event.probability >= SURE and len(same) == 1:  # of separate meetings each has its own guests
                     self._complete_roles(candidate, event)
-            if not same and event.probability >= SURE and not self._has_rival(event, found):
+            if not same and event.probability >= sure and not self._has_rival(event, found):
                 found = [*found, *self._made(event, sentence)]
         self._send_home(found)
         found = self._accredited(found, sentence)
