@@ -272,6 +272,7 @@ def test_event_records_tell_of_people_without_a_name_and_of_what_nobody_is_said_
     "text",
     [
         "The army routed the Italians at Adwa in 1896.",
+        "Ottoman troops seized the town and shot its governor.",
         "By tradition the president of Chad pardons ten thieves.",
         "The queen's guards arrest whoever crosses the square.",
         "Gary Wilson talked with Ann Berg about the figures.",

@@ -49,6 +49,7 @@ class Lexicon:
     help_nouns: frozenset[str]
     help_verbs: frozenset[str]
     no_help: frozenset[str]
+    ancients: frozenset[str]
 
     def names_people(self, name: str) -> bool:
         """Return whether a noun for people stands in a description.
@@ -106,4 +107,5 @@ def load() -> Lexicon:
         help_nouns=words("help", "nouns"),
         help_verbs=words("help", "verbs"),
         no_help=words("help", "none"),
+        ancients=words("history", "names"),
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base
 from kgbuild.extract.entities import Thing
@@ -46,7 +47,9 @@ def is_news(candidate: Candidate, doc: Doc, published: str | None) -> bool:
     trigger = doc[candidate.trigger]
     if _is_private(candidate, doc) or (published is None and _is_of_writer(trigger)):
         return False
-    if _is_history(candidate, published) or (published is None and _is_of_archives(trigger.sent)):
+    if _is_of_ancients(candidate) or _is_history(candidate, published):
+        return False
+    if published is None and _is_of_archives(trigger.sent):
         return False
     return candidate.type in SAID or candidate.status != "actual" or not _is_habit(trigger)
 
@@ -58,6 +61,14 @@ def _is_private(candidate: Candidate, doc: Doc) -> bool:
         thing.type == "Person" and thing.state is None and not thing.titles and not _is_described(thing, doc)
         for thing in things
     )
+
+
+def _is_of_ancients(candidate: Candidate) -> bool:
+    """Return whether somebody takes part who lived before there were archives of news: "Napoleon", "Ottoman troops"."""
+    ancients = lexicon.load().ancients
+    things = (thing for role, things in candidate.roles.items() if role not in AROUND for thing in things)
+    words = ((thing, re.findall(r"\w+", thing.name.lower())) for thing in things)
+    return any(not ancients.isdisjoint(name[-1:] if thing.type == "Person" else name[:3]) for thing, name in words)
 
 
 def _is_described(person: Thing, doc: Doc) -> bool:
