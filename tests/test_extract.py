@@ -42,7 +42,7 @@ def of_type(document: Document, kind: str) -> list[tuple[Fact, dict[str, list[st
         ("NATO Secretary-General Ana Silva wrote to Norway.", "Ana Silva", "Secretary-General", "NATO"),
         ("Former Norwegian prime minister Ana Silva spoke.", "Ana Silva", "Former Prime Minister", "Norway"),
         ("First Deputy Foreign Minister of Chad Bo Chen spoke.", "Bo Chen", "First Deputy Foreign Minister", "Chad"),
-        ("Bo Chen, who heads the Nordic Energy Agency, spoke.", "Bo Chen", "Head", "Nordic Energy Agency"),
+        ("Bo Chen, who heads the Nordic Energy Agency, visited Peru.", "Bo Chen", "Head", "Nordic Energy Agency"),
         ("In 2018 then-US President Tom Hale left the accord.", "Tom Hale", "Former President", "United States"),
         ("The Chief of Staff of the Norwegian army, Lars Berg, spoke.", "Lars Berg", "Chief of Staff", "Norway"),
         ("Lars Berg, chief of the Norwegian general staff, spoke.", "Lars Berg", "Chief of General Staff", "Norway"),
@@ -466,9 +466,9 @@ def test_a_day_before_a_noun_is_that_of_its_event(extractor: Extractor) -> None:
 
 
 def test_how_much_is_given_is_not_what_is_given(extractor: Extractor) -> None:
-    document = read(extractor, "Iceland sent Chad 3,000 tonnes of rice. Norway gave Peru 12 million euros.")
+    document = read(extractor, "Iceland gave Chad 40 new ambulances. Norway gave Peru 12 million euros.")
     told = [(fact.attributes["kind"], fact.attributes["amount"]) for fact, _ in of_type(document, "Aid")]
-    assert told == [("rice", "3,000 tonnes"), ("money", "12 million euros")]
+    assert told == [("new ambulances", "40"), ("money", "12 million euros")]
 
 
 def test_each_envoy_is_accredited_for_the_state_that_sends_him(extractor: Extractor) -> None:

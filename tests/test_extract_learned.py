@@ -166,7 +166,7 @@ def test_what_is_done_in_a_match_is_no_deed(extractor: Extractor) -> None:
 @pytest.mark.parametrize(
     ("text", "act"),
     [
-        ("An attack on Iran would set the region ablaze, warned Ana Silva, an expert from Lima.", "state"),
+        ("Ana Silva, an expert from Lima, warned that an attack on Iran would set the region ablaze.", "state"),
         ("Iran warned Kuwait that it would close the strait, the economist Ana Silva said.", "threaten"),
         ("Norway fears that Chad would close the border.", "concern"),
     ],
@@ -227,7 +227,7 @@ SUFFERERS = ("recipient", "target")
     [
         (
             "Hamas has turned down an Egyptian plan, Palestinian officials said.",
-            ("Statement", {"Hamas"}, {"Egyptian plan"}),
+            ("Statement", {"Hamas"}, {"Egypt"}),
         ),
         ("Ethiopian and Eritrean forces traded artillery fire.", ("Assault", *[{"Ethiopia", "Eritrea"}] * 2)),
         ("The opposition accused the police of beating farmers.", ("Statement", {"opposition"}, {"police"})),

@@ -55,11 +55,14 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
     for group in question.together:
         chances |= dict.fromkeys(map(id, group), max(chances[id(thing)] for thing in group))
     kept = [t for t in have if chances.get(id(t), 1.0) >= judge.kept]
-    kept += [o.answer for o in question.options if o.answer not in have and chances[id(o.answer)] >= judge.added]
+    owners = [t.state for t in have if t.type == "GovernmentBody"]  # "accused the army of Chad": not Chad besides
+    new = (o.answer for o in question.options if o.answer not in have and o.answer not in owners)
+    kept += [t for t in new if chances[id(t)] >= judge.added]
     least = _least(candidate, role)
     if len(kept) < least:
         options = sorted(question.options, key=lambda o: -chances[id(o.answer)])
         kept += [o.answer for o in options if o.answer not in kept][: least - len(kept)]
+        kept += [t for group in question.together if set(group) & set(kept) for t in group if t not in kept]
     if kept:
         candidate.roles[role] = kept
     else:
@@ -67,10 +70,11 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
 
 
 def _least(candidate: Candidate, role: str) -> int:
-    """Return how many fillers a role keeps at least: of a meeting two, unless a forum or host stands beside them."""
+    """Return how many fillers a role keeps at least: of a meeting two, unless a forum or another host is there."""
     if role == "target":
         return 0
-    is_between = candidate.type == "Meeting" and not candidate.roles.keys() & {"forum", "organizer"}
+    hosts = [t for t in candidate.roles.get("organizer", []) if t not in candidate.roles.get(role, [])]
+    is_between = candidate.type == "Meeting" and "forum" not in candidate.roles and not hosts
     some = min(2 if is_between else 1, len(candidate.roles.get(role, [])))
     return max(FACT_TYPES[candidate.type].roles[role], some)
 

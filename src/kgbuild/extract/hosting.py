@@ -58,8 +58,9 @@ class Hosting(Roles):
         if token.lower_ == "here" and head.lemma_.lower() in TRIPS and head.head.pos_ == "VERB":
             return self._subjects(head.head), head.head, True
         if token.lemma_.lower() in TRIPS and case(token) == "on" and not self._has_goal(token):
-            if any(c.dep_ == "cop" for c in token.children):
-                return self._subjects(token), token, False
+            subjects = self._subjects(token) if any(c.dep_ == "cop" for c in token.children) else []
+            if subjects:
+                return subjects, token, False
             if base(token) == "nmod":
                 return self.discourse.of(head), token, False
             if base(token) == "obl" and head.pos_ == "VERB":

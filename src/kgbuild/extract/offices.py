@@ -83,7 +83,9 @@ class OfficeReader:
         if word in self.words.office_bound and start == i:
             return None
         if word in self.words.office_weak and not is_capital(token) and not self._before_name(end) and start == i:
-            if not (end < len(self.doc) and self.low[end] in {"of", "for"}):
+            owner = self._owner(start)
+            is_of_body = owner is not None and owner.type != "State"  # "OPEC secretary general"
+            if not is_of_body and not (end < len(self.doc) and self.low[end] in {"of", "for"}):
                 return None
         words = self._words(start, end)
         right, tail, of, to, local = self._right(end, word)
