@@ -694,3 +694,8 @@ def test_rows_of_bars_alone_are_no_news(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"{page}<p>They will meet again in May, in Lima.</p>", encoding="utf-8")
     (article,) = read([tmp_path])
     assert isinstance(article, Article) and "The ministers met in Oslo." in str(article.text)
+
+
+@pytest.mark.parametrize("line", ["A-" * 70, "A/" * 70, "A, " * 46, "(A) " * 35, "A 5 May, " * 15, "A - " * 35])
+def test_a_line_of_many_names_is_looked_at_once(line: str) -> None:
+    assert datelines.read(line, 0, len(line)) is None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kgbuild.facts import Span
 
-_NAME = r"[^\W\d_][\w.'’-]*"
-_PLACE = rf"(?P<place>{_NAME}(?:(?:,? |/|-){_NAME}){{0,5}}?)"
+_NAME = r"[^\W\d_](?:[\w.'’]|-(?=\w))*+"  # possessive: what is a name is not tried as several
+_PLACE = rf"(?P<place>{_NAME}(?:(?:,? |/){_NAME}){{0,5}}?)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = (
     r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*\.?"
