@@ -32,12 +32,14 @@ class Hosting(Roles):
         for token in sent:
             visitors, verb, is_here = self._comers(token)
             visitors = [v for v in visitors if v.type == "Person" and v.state not in (None, discourse.host)]
+            if not visitors:
+                continue
             status = status_of(verb, verb)
-            if visitors and is_here:
+            if is_here:
                 for trip in (c for c in found if c.type == "Visit" and c.trigger == verb.i):
                     trip.roles["destination"] = [discourse.host]  # not the palace that the sentence tells of, too
                     trip.roles["place"] = [discourse.here] if discourse.here is not None else []
-            if not visitors or status in {None, "denied"} or known & {id(v) for v in visitors}:
+            if status in {None, "denied"} or known & {id(v) for v in visitors}:
                 continue
             known |= {id(v) for v in visitors}
             roles = {"visitor": unique(visitors), "destination": [discourse.host]}
@@ -50,12 +52,12 @@ class Hosting(Roles):
 
     def _comers(self, token: Token) -> tuple[list[Thing], Token, bool]:
         """Return who comes by a word, the verb or noun that says so, and whether "here" says where to."""
-        head = token.head
-        if token.lower_ == "visiting":
+        head, low = token.head, token.lower_
+        if low == "visiting":
             return self._visiting(token), token, False
-        if token.lower_ == "here" and head.pos_ == "VERB" and head.lemma_.lower() in COMING:
+        if low == "here" and head.pos_ == "VERB" and head.lemma_.lower() in COMING:
             return self._subjects(head), head, True
-        if token.lower_ == "here" and head.lemma_.lower() in TRIPS and head.head.pos_ == "VERB":
+        if low == "here" and head.lemma_.lower() in TRIPS and head.head.pos_ == "VERB":
             return self._subjects(head.head), head.head, True
         if token.lemma_.lower() in TRIPS and case(token) == "on" and not self._has_goal(token):
             subjects = self._subjects(token) if any(c.dep_ == "cop" for c in token.children) else []
