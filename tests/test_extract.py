@@ -562,3 +562,17 @@ def test_a_guest_visits_the_state_of_the_dateline(
     found = of_type(read(extractor, f"Envoys meet again in Peru\n\n{story}"), "Visit")
     told = [(r["visitor"][0], r["destination"][0], r["place"][0] if "place" in r else None) for _, r in found]
     assert told == ([visit] if visit else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("Leaders of the Pacific Islands Forum met in Suva on Monday. The 53rd meeting will be held in Apia in August.",
+         ("planned", ["Pacific Islands Forum"])),
+        ("Norway and Peru held consultations in Lima. The next round will be held in Oslo in August.",
+         ("planned", ["Norway", "Peru"])),
+    ],
+)  # fmt: skip
+def test_those_who_met_hold_the_next_session(extractor: Extractor, text: str, again: tuple[str, list[str]]) -> None:
+    fact, roles = of_type(read(extractor, text), "Meeting")[-1]
+    assert (fact.status, roles["participant"]) == again

@@ -189,6 +189,8 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
     def _remember(self, found: list[Candidate]) -> None:
         """Keep who met and who spoke, for "the sides" and "it was noted" of the next sentences."""
         for candidate in found:
+            if candidate.type == "Meeting":
+                self.sitting = _sitting(candidate) or self.sitting
             if candidate.type in {"Meeting", "Call"} and candidate.status != "proposed":
                 pair = candidate.roles.get("participant", [])
                 if len(pair) >= 2:
@@ -230,6 +232,18 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                     "rules/visit.presence", happened, self.calendar.date_of(token, token), token.i, self.number,
                 )
             )  # fmt: skip
+
+
+def _sitting(meeting: Candidate) -> dict[str, list[Thing]]:
+    """Return who would meet in another session: the forum or body, else the states whose people met."""
+    if meeting.roles.get("forum"):
+        return {"forum": meeting.roles["forum"]}
+    guests = meeting.roles.get("participant", [])
+    bodies = [t for t in guests if t.type == "IntergovernmentalOrganization"]
+    states = unique(t if t.type == "State" else t.state for t in guests)
+    if bodies:
+        return {"participant": bodies}
+    return {"participant": states} if len(states) > 1 and all(s.type == "State" for s in states) else {}
 
 
 def _is_session(candidate: Candidate) -> bool:

@@ -17,10 +17,10 @@ from kgbuild.extract.frames import load as index
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.people import SENT
 from kgbuild.extract.phrases import gist, people, phrase
-from kgbuild.extract.roles import DEED_ROLES
+from kgbuild.extract.roles import DEED_ROLES, SESSIONS
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
-from kgbuild.extract.titles import title_words
+from kgbuild.extract.titles import ordinal, title_words
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, reads_events, told
 
@@ -56,6 +56,9 @@ AIMED_AT_PEOPLE = frozenset({"Concession", "Mobilization", "Protest"})
 """Deeds whose target is no thing: six checkpoints that are dismantled, higher fees."""
 CREDENTIALS = "presentation of credentials"
 """The format of a meeting in which envoys hand over their letters."""
+ONE_MORE = frozenset({"another", "following", "last", "latest", "next", "previous", "upcoming"})
+HELD = frozenset({"hold", "convene", "celebrate"})
+"""Verbs of a session that takes place, and words that tell which one of several it is."""
 RECEIVING = frozenset({"chancellor", "emir", "governor", "king", "minister", "president", "premier", "queen", "sultan"})
 """Words of the titles of those who receive credentials."""
 DOERS = frozenset({"actor", "provider", "speaker"})
@@ -401,6 +404,8 @@ class Learned(Sessions):
         """Return whether the fillers make sense together; what one type needs beyond its roles is added."""
         roles = candidate.roles
         if candidate.type == "Meeting":
+            if not roles.get("participant") and not roles.get("organizer") and self._is_another(trigger):
+                return self._is_next(candidate, trigger)
             guests = roles.get("participant", [])
             together = unique([*guests, *roles.get("organizer", [])])
             alone = len(together) < 2 and not (trigger.lemma_.lower() in GATHER and _are_many(together))
@@ -433,6 +438,21 @@ class Learned(Sessions):
         if candidate.type == "Statement":
             roles["target"] = [t for t in roles.get("target", []) if t not in roles.get("speaker", [])]
         return True
+
+    def _is_another(self, trigger: Token) -> bool:
+        """Return whether a session is one more of those that were told of: "the next round will be held in Oslo"."""
+        which = any(c.lower_ in ONE_MORE or ordinal(c.text) is not None for c in trigger.children if c.i < trigger.i)
+        verb = trigger.head
+        takes_place = verb.lemma_.lower() in HELD or any(c.lower_ == "place" for c in verb.children)
+        return which and takes_place and base(trigger) == "nsubj" and trigger.lemma_.lower() in SESSIONS
+
+    def _is_next(self, candidate: Candidate, trigger: Token) -> bool:
+        """Let those who met before sit again; return whether any did."""
+        candidate.roles |= {role: list(things) for role, things in self.sitting.items()}
+        candidate.attributes["format"] = trigger.lemma_.lower()
+        for number in filter(None, (ordinal(c.text) for c in trigger.children if c.i < trigger.i)):
+            candidate.attributes["ordinal"] = number
+        return bool(self.sitting)
 
     def _appointed(self, candidate: Candidate, trigger: Token) -> bool:
         person = next((t for t in candidate.roles.get("appointee", []) if t.type == "Person"), None)

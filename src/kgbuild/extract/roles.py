@@ -61,6 +61,7 @@ SESSIONS = frozenset(
         "gathering",
         "talk",
         "consultation",
+        "edition",
     }
 )
 LOOKED_THROUGH = frozenset(
@@ -101,6 +102,7 @@ class Roles:
         self.candidates: list[Candidate] = []
         self.current: list[Candidate] = []
         self.number = 0
+        self.sitting: dict[str, list[Thing]] = {}  # who met last, for "the next round"
 
     def _fill(self, match: Match, role: str, names: Iterable[str]) -> list[Thing]:
         types = match.frame.types.get(role, ACTORS)
