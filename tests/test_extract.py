@@ -372,6 +372,16 @@ def test_documents_of_the_examples_have_no_fault(extractor: Extractor, examples:
         assert not list(faults(extractor.extract(article).to_json(), article.text))
 
 
+@pytest.mark.parametrize("folder", ["tests/gold", "training/articles"])
+def test_documents_of_annotated_articles_have_no_fault(extractor: Extractor, folder: str) -> None:
+    paths = sorted((EXAMPLES.parent / folder).glob("*.txt"))
+    texts = [articles.from_text(path.read_text("utf-8"), id=path.stem) for path in paths]
+    for document in extractor.pipe(texts):
+        assert not list(faults(document.to_json(), document.article.text)), document.article.id
+        values = [value for fact in document.facts for value in fact.attributes.values()]
+        assert "" not in values, document.article.id
+
+
 def test_every_fact_has_words_and_says_which_frame_gave_it(extractor: Extractor, examples: list[Article]) -> None:
     for article in examples:
         for fact in extractor.extract(article).facts:

@@ -13,7 +13,7 @@ from spacy.tokens import Span
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choice import Judge, Question, best, judges
 from kgbuild.extract.days import Days
-from kgbuild.extract.entities import Thing
+from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.fillers import OPEN, Fillers
 from kgbuild.facts import FACT_TYPES
 
@@ -62,7 +62,7 @@ def _fill(question: Question[Thing], judge: Judge) -> None:
     if len(kept) < least:
         options = sorted(question.options, key=lambda o: -chances[id(o.answer)])
         kept += [o.answer for o in options if o.answer not in kept][: least - len(kept)]
-        kept += [t for group in question.together if set(group) & set(kept) for t in group if t not in kept]
+        kept = unique([*kept, *(t for group in question.together if set(group) & set(kept) for t in group)])
     if kept:
         candidate.roles[role] = kept
     else:

@@ -27,8 +27,9 @@ class Gratitude(Roles):
             for what, word in self._help(trigger):
                 takers = self._takers(word, thanks)
                 if takers and not set(takers) & set(givers):
+                    kind = phrase(what, longest=80) or what.text
                     yield Candidate(
-                        "Aid", {"provider": list(givers), "recipient": takers}, {"kind": phrase(what, longest=80)},
+                        "Aid", {"provider": list(givers), "recipient": takers}, {"kind": kind},
                         list(thanks.spans), "rules/material.thanked", trigger=word.i, sentence=self.number,
                         support=thanks.support,
                     )  # fmt: skip

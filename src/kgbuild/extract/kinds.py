@@ -55,7 +55,7 @@ def given(words: str) -> tuple[str, str | None]:
     >>> given("grant of USD 2 million"), given("asylum to a former minister"), given("training")
     (('grant', 'USD 2 million'), ('asylum', None), ('training', None))
     """
-    words = _FOR_WHOM.sub("", words).removeprefix("worth of ")
+    words = _FOR_WHOM.sub("", words).removeprefix("worth of ") or words
     if found := _MONEY.fullmatch(words):
         kind = found["of"] or found["noun"] or ""
         return kind if kind and not _NO_KIND.match(kind) else MONEY, found["amount"]

@@ -341,7 +341,7 @@ class Learned(Sessions):
         """Let the heads say what is given where the grammar gives whom: "sent CHAD 3,000 tonnes of rice"."""
         words = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
         if words and candidate.attributes.get("kind") in {t.name for t in candidate.roles.get("recipient", ())}:
-            candidate.attributes["kind"] = phrase(words[0], longest=80)
+            candidate.attributes["kind"] = phrase(words[0], longest=80) or words[0].text
 
     def _when(self, event: Told) -> str | None:
         for i, chance in event.fillers.get("date", ()):
@@ -376,14 +376,14 @@ class Learned(Sessions):
             trigger.i, self.number, support=event.probability,
         )  # fmt: skip
         topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
-        if topic and "topic" in kind.attributes:
-            candidate.attributes["topic"] = phrase(topic[0])
+        if topic and "topic" in kind.attributes and (words := phrase(topic[0])):
+            candidate.attributes["topic"] = words
         if event.type == "Statement" and not topic and not roles["target"]:
             told_there = [c for c in trigger.children if base(c) in SAID_OF]
-            if told_there:
-                candidate.attributes["topic"] = gist(told_there[0])
-        if topic and event.type == "Aid":
-            candidate.attributes["kind"] = phrase(topic[0], longest=80)
+            if told_there and (words := gist(told_there[0])):
+                candidate.attributes["topic"] = words
+        if topic and event.type == "Aid" and (words := phrase(topic[0], longest=80)):
+            candidate.attributes["kind"] = words
         elif "kind" in kind.attributes and "kind" not in candidate.attributes and event.type != "Appointment":
             told_kind = _kind_of(event.type, trigger)
             if told_kind:
