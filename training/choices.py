@@ -40,7 +40,7 @@ BARS = {
     "Statement.target": (0.3, 0.5),
     "Statement.date": (0.2, 0.55),
     "Agreement.party": (0.2, 0.45),
-    "Meeting.participant": (0.3, 0.55),
+    "Meeting.participant": (0.2, 0.55),
 }
 RARE = 8  # a trait of fewer options is left out
 STRENGTH = 0.1  # inverse of the ridge

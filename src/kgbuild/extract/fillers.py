@@ -56,9 +56,9 @@ class Fillers(Learned):
 
     def _together(self, given: Sequence[Thing], sentence: Span) -> Iterator[tuple[Thing, ...]]:
         """Yield the fillers that one noun stands for, where all of them are given: "the envoys of Chad and Peru"."""
-        for token in sentence:
-            things = self.discourse.refs.get(token.i, ())
-            if len(things) > 1 and token.pos_ == "NOUN" and all(thing in given for thing in things):
+        for i in range(sentence.start, sentence.end):
+            things = self.discourse.refs.get(i, ())
+            if len(things) > 1 and all(thing in given for thing in things) and self.discourse.doc[i].pos_ == "NOUN":
                 yield tuple(things)
 
     def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:

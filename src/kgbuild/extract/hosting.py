@@ -18,6 +18,7 @@ NO_GUEST = frozenset({"after", "before", "by", "of", "while", "without"})
 """Words before "visiting" that make it a verb: "after visiting President X"."""
 LONGEST = 9  # words from "visiting" to the name
 TRIPS = frozenset({"tour", "trip", "visit"})
+TELLING = TRIPS | {"here", "visiting"}
 
 
 class Hosting(Roles):
@@ -30,6 +31,8 @@ class Hosting(Roles):
             return
         known = {id(v) for c in found if c.type == "Visit" for v in c.roles.get("visitor", [])}
         for token in sent:
+            if token.lower_ not in TELLING:
+                continue
             visitors, verb, is_here = self._comers(token)
             visitors = [v for v in visitors if v.type == "Person" and v.state not in (None, discourse.host)]
             if not visitors:
