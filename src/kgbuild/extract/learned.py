@@ -12,15 +12,14 @@ from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import SIDES, Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, base, coordinated
+from kgbuild.extract.credentials import Credentials
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.naming import ACTORS
-from kgbuild.extract.people import SENT
 from kgbuild.extract.phrases import gist, people, phrase
-from kgbuild.extract.roles import DEED_ROLES, SESSIONS
+from kgbuild.extract.roles import DEED_ROLES
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
-from kgbuild.extract.titles import ordinal, title_words
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
 from kgbuild.language import Told, reads_events, told
 
@@ -54,13 +53,6 @@ NEWS = frozenset({"Statement.state", "Statement.announce"})
 """Labels of what any source may say: of people without a name it is no fact."""
 AIMED_AT_PEOPLE = frozenset({"Concession", "Mobilization", "Protest"})
 """Deeds whose target is no thing: six checkpoints that are dismantled, higher fees."""
-CREDENTIALS = "presentation of credentials"
-"""The format of a meeting in which envoys hand over their letters."""
-ONE_MORE = frozenset({"another", "following", "last", "latest", "next", "previous", "upcoming"})
-HELD = frozenset({"hold", "convene", "celebrate"})
-"""Verbs of a session that takes place, and words that tell which one of several it is."""
-RECEIVING = frozenset({"chancellor", "emir", "governor", "king", "minister", "president", "premier", "queen", "sultan"})
-"""Words of the titles of those who receive credentials."""
 DOERS = frozenset({"actor", "provider", "speaker"})
 """Roles in which a name is that of one who acts."""
 SUFFERING = ("recipient", "target")
@@ -102,7 +94,7 @@ CROWDS = frozenset({
 """Nouns in the singular that stand for many."""
 
 
-class Learned(Sessions):
+class Learned(Credentials, Sessions):
     """Joins the events of the encoder to the candidates of the frames."""
 
     _quoted = (-1, False)  # the sentence asked about last, and whether it quotes
@@ -206,38 +198,6 @@ class Learned(Sessions):
             return
         if chances[best] >= CORRECTED and chances.get(str(have), 0.0) < DOUBTED:
             candidate.attributes[key] = best
-
-    def _accredited(self, found: list[Candidate], sentence: Span) -> list[Candidate]:
-        """Return the candidates with an accreditation for each envoy of the sentence, and none of who receives them."""
-        told_here = [c for c in found if c.type == "Appointment" and c.attributes.get("kind") == "accredited"]
-        if not told_here:
-            return found
-        envoys = self._envoys(sentence)
-        if not envoys:
-            return [c for c in found if c not in told_here or not self._receives(c)]
-        rest = [c for c in found if c not in told_here]
-        for meeting in (c for c in rest if c.type == "Meeting"):
-            guests = meeting.roles.get("participant", [])
-            if meeting.attributes.get("format") == CREDENTIALS or any(envoy in guests for envoy in envoys):
-                meeting.roles["participant"] = unique([*guests, *envoys])
-                meeting.attributes["format"] = CREDENTIALS
-        return rest + [
-            self._copy(told_here[0], {"appointee": [envoy], "of": [state]}, title=title)
-            for envoy, title in envoys.items()
-            if (state := envoy.state) is not None
-        ]
-
-    def _receives(self, candidate: Candidate) -> bool:
-        """Return whether the one who would be accredited is of the rank of those who receive envoys."""
-        titles = (t for person in candidate.roles["appointee"] for t in (*person.titles, self._borne(person)))
-        return any(title_words(title) & RECEIVING for title in titles)
-
-    def _envoys(self, sentence: Span) -> dict[Thing, str]:
-        """Return the persons named in a sentence whose title is that of an envoy, with the title."""
-        people = (t for token in sentence for t in self.discourse.refs.get(token.i, ()) if t.type == "Person")
-        titles = {person: [*person.titles, self._borne(person)] for person in people}
-        envoys = {person: [t for t in told if title_words(t) & SENT] for person, told in titles.items()}
-        return {person: told[0] for person, told in envoys.items() if told}
 
     def _is_heard(self, candidate: Candidate) -> bool:
         """Return whether the heads bear out what needs them: what most words of a frame tell otherwise, all coding."""
@@ -438,21 +398,6 @@ class Learned(Sessions):
         if candidate.type == "Statement":
             roles["target"] = [t for t in roles.get("target", []) if t not in roles.get("speaker", [])]
         return True
-
-    def _is_another(self, trigger: Token) -> bool:
-        """Return whether a session is one more of those that were told of: "the next round will be held in Oslo"."""
-        which = any(c.lower_ in ONE_MORE or ordinal(c.text) is not None for c in trigger.children if c.i < trigger.i)
-        verb = trigger.head
-        takes_place = verb.lemma_.lower() in HELD or any(c.lower_ == "place" for c in verb.children)
-        return which and takes_place and base(trigger) == "nsubj" and trigger.lemma_.lower() in SESSIONS
-
-    def _is_next(self, candidate: Candidate, trigger: Token) -> bool:
-        """Let those who met before sit again; return whether any did."""
-        candidate.roles |= {role: list(things) for role, things in self.sitting.items()}
-        candidate.attributes["format"] = trigger.lemma_.lower()
-        for number in filter(None, (ordinal(c.text) for c in trigger.children if c.i < trigger.i)):
-            candidate.attributes["ordinal"] = number
-        return bool(self.sitting)
 
     def _appointed(self, candidate: Candidate, trigger: Token) -> bool:
         person = next((t for t in candidate.roles.get("appointee", []) if t.type == "Person"), None)

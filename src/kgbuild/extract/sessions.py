@@ -1,4 +1,4 @@
-"""Extract: who was at a session, which is often told sentences later: "Also present were X and Y"."""
+"""Extract: who was at a session, which is often told sentences later, and who will be at the next one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import phrase
 from kgbuild.extract.roles import SESSIONS, Roles
-from kgbuild.extract.titles import without_ordinal
+from kgbuild.extract.titles import ordinal, without_ordinal
 from kgbuild.facts import fits
 
 AGO = 8
@@ -21,6 +21,9 @@ SIDES = frozenset({"side", "delegation", "team", "mission"})
 ASIDE = frozenset({"margin", "sideline"})
 """Nouns with which a meeting is said to be beside a session."""
 GATHERED = SESSIONS | {"ceremony", "reception", "negotiation", "committee", "commission"}
+ONE_MORE = frozenset({"another", "following", "last", "latest", "next", "previous", "upcoming"})
+HELD = frozenset({"hold", "convene", "celebrate"})
+"""Verbs of a session that takes place, and words that tell which one of several it is."""
 
 
 class Sessions(Roles):
@@ -127,6 +130,21 @@ class Sessions(Roles):
         leaders = [t for s in slots.get("subj", []) for t in self.discourse.of(s)]
         owners = [t for side in sides for t in self.discourse.owners(side)]
         return unique([*(t for t in leaders if t.type == "Person"), *owners]) if leaders else []
+
+    def _is_another(self, trigger: Token) -> bool:
+        """Return whether a session is one more of those that were told of: "the next round will be held in Oslo"."""
+        which = any(c.lower_ in ONE_MORE or ordinal(c.text) is not None for c in trigger.children if c.i < trigger.i)
+        verb = trigger.head
+        takes_place = verb.lemma_.lower() in HELD or any(c.lower_ == "place" for c in verb.children)
+        return which and takes_place and base(trigger) == "nsubj" and trigger.lemma_.lower() in SESSIONS
+
+    def _is_next(self, candidate: Candidate, trigger: Token) -> bool:
+        """Let those who met before sit again; return whether any did."""
+        candidate.roles |= {role: list(things) for role, things in self.sitting.items()}
+        candidate.attributes["format"] = trigger.lemma_.lower()
+        for number in filter(None, (ordinal(c.text) for c in trigger.children if c.i < trigger.i)):
+            candidate.attributes["ordinal"] = number
+        return bool(self.sitting)
 
 
 def own_sessions(candidates: list[Candidate]) -> None:
