@@ -41,7 +41,7 @@ _IN_BYLINES = frozenset({
 })  # fmt: skip
 _OPENING = 1_500
 _SPAN = 4  # years
-_MONTHS = 45  # days
+_LATER = 45  # days
 _LONGEST = 160
 
 
@@ -191,18 +191,22 @@ def by_words(opening: str, text: str, dateline: str | None) -> str | None:
     '2020-05-05'
     >>> by_words("On 5 May 1999 the treaty was signed.", "On 5 May 1999 the treaty was signed. It ended in 2020.", None)
     """
-    found = [m for m in dates.find(opening) if m.kind == "absolute" and m.precision == "day" and m.edtf]
-    if not found or found[0].edtf is None or len(found[0].edtf) != 10:
+    found = _days_told(opening)
+    if not found or len(found[0]) != 10:
         return None
-    day = date.fromisoformat(found[0].edtf)
+    day = date.fromisoformat(found[0])
     behind, _ = _years(text)
-    told = [m.edtf for m in dates.find(text) if m.kind == "absolute" and m.precision == "day" and m.edtf]
-    later = [other for other in told if len(other) == 10 and (date.fromisoformat(other) - day).days > _MONTHS]
+    later = [d for d in _days_told(text) if len(d) == 10 and (date.fromisoformat(d) - day).days > _LATER]
     if max(behind, default=day.year) > day.year or later:
         return None
     if dateline is not None and not _is_near(day.isoformat(), dateline):
         return None
     return day.isoformat()
+
+
+def _days_told(words: str) -> list[str]:
+    """Return the full dates of a text as EDTF, those that are uncertain among them."""
+    return [m.edtf for m in dates.find(words) if m.kind == "absolute" and m.precision == "day" and m.edtf]
 
 
 def _is_near(day: str, dateline: str) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Span
 from kgbuild.extract.acts import Acts
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choosing import Choosing
-from kgbuild.extract.clauses import arguments, case, is_main
+from kgbuild.extract.clauses import case, is_main
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
@@ -220,7 +220,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
             verb = next((c for c in token.children if c.dep_ == "cop"), None)
             if verb is None or any(c.dep_ == "expl" for c in token.children):
                 continue
-            visitors = [t for s in arguments(token).get("subj", []) for t in self.discourse.of(s) if t.type == "Person"]
+            visitors = [t for t in self._subjects(token) if t.type == "Person"]
             status = status_of(token, token)
             goal = self.discourse.place(mention)
             if not visitors or status in {None, "denied"} or any(v.sure and goal is v.state for v in visitors):

@@ -347,9 +347,7 @@ class Discourse(People):
         named = [t for t in told if any(lemma in fold(n).split() for n in (t.name, *t.names))]
         if lemma in BLOCS:
             named = next(([t] for t in told if t in named or t.type == "IntergovernmentalOrganization"), [])
-        headed = [
-            t for t in named if any(fold(n).partition(" of ")[0].split()[-1:] == [lemma] for n in (t.name, *t.names))
-        ]
+        headed = [t for t in named if any(_head_noun(n) == lemma for n in (t.name, *t.names))]
         for thing in [*headed, *named][:1]:
             thing.call(token.text)
             return [thing]

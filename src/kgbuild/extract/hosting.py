@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Span, Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, case
+from kgbuild.extract.clauses import base, case
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.roles import Roles
 from kgbuild.extract.status import status_of
@@ -88,9 +88,6 @@ class Hosting(Roles):
             if named:
                 return named
         return []
-
-    def _subjects(self, verb: Token) -> list[Thing]:
-        return [t for one in arguments(verb).get("subj", []) for t in self.discourse.of(one)]
 
     def _has_goal(self, trip: Token) -> bool:
         return any(case(c) in {"to", "of", "in"} and base(c) == "nmod" for c in trip.children)

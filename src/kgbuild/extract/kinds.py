@@ -34,7 +34,8 @@ _MONEY = re.compile(
 _LOAN = re.compile(rf"(?P<kind>.+?),? (?:of|worth|totalling|amounting to) (?P<amount>{_SUM})\b.*")
 _UNIT = (
     r"(?:metric )?(?:tons?|tonnes?|kilograms?|kg|litres?|liters?|barrels?|boxes|packages|parcels|bags|sacks|"
-    r"truckloads?|planeloads?|lorries|trucks|containers?|cargos?|shipments?|batch(?:es)?|consignments?|doses?|pieces|sets|units|vials)"
+    r"truckloads?|planeloads?|lorries|trucks|containers?|cargos?|shipments?|batch(?:es)?|consignments?|doses?|"
+    r"pieces|sets|units|vials)"
 )
 _GOODS = re.compile(
     rf"(?P<amount>(?:{_NUMBER}[ -])?(?:(?:metric )?ton(?:ne)?s?[ -])?{_UNIT}) of (?P<kind>.+)"

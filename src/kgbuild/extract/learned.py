@@ -297,9 +297,13 @@ class Learned(Credentials, Sessions):
         if candidate.type == "Aid":
             self._correct_gift(candidate, event)
 
+    def _topics(self, event: Told) -> list[Token]:
+        """Return the words that say what an event is about, or what is given."""
+        return [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
+
     def _correct_gift(self, candidate: Candidate, event: Told) -> None:
         """Let the heads say what is given where the grammar gives whom: "sent CHAD 3,000 tonnes of rice"."""
-        words = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
+        words = self._topics(event)
         if words and candidate.attributes.get("kind") in {t.name for t in candidate.roles.get("recipient", ())}:
             candidate.attributes["kind"] = phrase(words[0], longest=80) or words[0].text
 
@@ -335,7 +339,7 @@ class Learned(Credentials, Sessions):
             "actual" if event.type == "Statement" else status, self._when(event),
             trigger.i, self.number, support=event.probability,
         )  # fmt: skip
-        topic = [self.discourse.doc[i] for i, chance in event.fillers.get("topic", ()) if chance >= FILLED]
+        topic = self._topics(event)
         if topic and "topic" in kind.attributes and (words := phrase(topic[0])):
             candidate.attributes["topic"] = words
         if event.type == "Statement" and not topic and not roles["target"]:

@@ -225,6 +225,10 @@ class Roles:
         offices = self.discourse.office_at.values()
         return next((office.title for office in offices if self.discourse.bearer(office) is person), "")
 
+    def _subjects(self, verb: Token) -> list[Thing]:
+        """Return who does what a verb or predicate tells."""
+        return [t for one in arguments(verb).get("subj", []) for t in self.discourse.of(one)]
+
     def _owners_of(self, token: Token, speakers: set[int], *, deep: bool) -> list[Thing]:
         """Return who owns or did what a noun names: its possessor, its adjective of a state, its agent."""
         if token.pos_ not in {"NOUN", "PROPN"}:
