@@ -36,6 +36,10 @@ BY_WORD = frozenset({"Sanction", "Coercion"})
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 
 
+HOSTILE = frozenset({"Assault", "Coercion", "Mobilization", "Protest", "Sanction"})
+"""What one side does to the other."""
+
+
 class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
@@ -205,6 +209,8 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                     self.discourse.pair = [visitor.state, goal]
             elif candidate.type == "Statement":
                 self.discourse.speaker = self.discourse.voices = list(candidate.roles["speaker"])
+            if candidate.type in HOSTILE:
+                self.discourse.foes = _foes(candidate) or self.discourse.foes
 
     def _presence(self, sent: Span) -> None:
         """Read "X was in Y", where Y is a place: X travelled there."""
@@ -232,6 +238,13 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                     "rules/visit.presence", happened, self.calendar.date_of(token, token), token.i, self.number,
                 )
             )  # fmt: skip
+
+
+def _foes(deed: Candidate) -> list[Thing]:
+    """Return the states or armed groups behind those who face each other in a deed; none unless they are two."""
+    ends = (deed.roles.get("actor", [])[:1], deed.roles.get("target", [])[:1])
+    found = unique(t.state or t if t.type in {"Person", "GovernmentBody"} else t for end in ends for t in end)
+    return found if len(found) == 2 and all(t.type in {"State", "Organization"} for t in found) else []
 
 
 def _sitting(meeting: Candidate) -> dict[str, list[Thing]]:

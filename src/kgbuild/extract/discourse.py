@@ -39,6 +39,7 @@ BLOCS = frozenset({
 """Nouns for an organisation that the text has named."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
 """Nouns for a state of which the text has told."""
+STATES = frozenset({"country", "state", "nation", "neighbour", "neighbor", "government", "people", "capital"})
 PAIR = frozenset({"two", "both", "three", "sides", "parties", "interlocutors", "pair"})
 
 
@@ -180,10 +181,8 @@ class Discourse(People):
         word = singular(token.lower_) if token.pos_ not in {"PRON", "DET"} else ""
         lemma = token.lemma_.lower()
         state_pair = lemma in self.words.pair_states
-        pair = self.pair or self._last_pair()
-        if lemma in {"country", "state", "nation", "neighbour", "neighbor", "government", "people"} and not _states_of(
-            pair
-        ):
+        pair = self.pair or (self.foes if lemma in self.words.pair_states | PAIR else []) or self._last_pair()
+        if lemma in STATES and not _states_of(pair):
             pair = self.main_states()
         if not pair:
             return []

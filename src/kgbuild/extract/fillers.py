@@ -20,6 +20,13 @@ OPEN = {"Statement": ("speaker", "target"), "Agreement": ("party",), "Meeting": 
 """The roles of which sentences leave open who fills them."""
 TELLING = frozenset({"tell", "say", "speak", "inform"})
 """Verbs after which a news agency is who is told, and no target: "told Reuters that the attack was a disgrace"."""
+PARTS = {
+    "actor": "doer", "provider": "doer", "proposer": "doer", "mediator": "doer", "target": "sufferer",
+    "recipient": "sufferer", "instrument": "text", "initiative": "text",
+}  # fmt: skip
+"""What one is to a deed of the sentences before, by role: "Chad condemned the attack" is aimed at who attacked."""
+NEAR = 2
+"""How many sentences ago a deed was told of at most."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
 """Probabilities of the heads, at least, in words."""
 
@@ -42,6 +49,7 @@ class Fillers(Learned):
         self.questions: list[Question[Thing]] = []
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
+        self._parts: dict[str, tuple[int, list[Thing]]] = {}  # who had a part in the last deed, and in which sentence
         self.heads: list[int] = [token.head.i for token in discourse.doc]
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
@@ -97,6 +105,10 @@ class Fillers(Learned):
             see(thing, "pair")
         for thing in self._voices:
             see(thing, "voice")
+        if role == "target":
+            for part, (number, things) in self._parts.items():
+                for thing in things if self.number - number <= NEAR else ():
+                    see(thing, part)
         for thing in candidate.roles.get(role, ()):
             if thing.state is not None:
                 see(thing.state, "state")
@@ -106,6 +118,10 @@ class Fillers(Learned):
         statements = [c for c in found if c.type == "Statement"]
         if statements:
             self._voices, self._heard_at = list(statements[-1].roles["speaker"]), self.number
+        for candidate in found:
+            for role, things in candidate.roles.items():
+                if role in PARTS and candidate.type != "Statement":
+                    self._parts[PARTS[role]] = (self.number, list(things))
 
 
 class _Common:
@@ -155,6 +171,7 @@ class _Common:
             if source not in {"rule", "named"}:
                 yield f"source={source},{g}"
                 yield f"source,type={source},{thing.type},{g}"
+                yield f"source,act={source},{act},{g}"
         level = _level(seen.chance)
         yield f"heads={level},{g}"
         yield f"best={_level(self.highest)},{0 < seen.chance == self.highest},{g}"

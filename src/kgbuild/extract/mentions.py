@@ -114,7 +114,7 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
     n, i = len(doc), 0
     while i < n:
         token = doc[i]
-        if not is_capital(token) or token.ent_type_ == "PER":
+        if not is_capital(token) or token.ent_type_ == "PER" or _tells(token):
             i += 1
             continue
         end = i + 1
@@ -124,6 +124,8 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 if doc[end].lower_ in words.honorifics or (
                     not opened and doc[end].lower_ in words.office_heads and doc[end - 1].lower_ in words.head_types
                 ):
+                    break
+                if _tells(doc[end]):
                     break
                 end += 1
             elif doc[end].text == "-" and end + 1 < n and is_capital(doc[end + 1]):
@@ -151,6 +153,11 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 break
         yield i, end
         i = end
+
+
+def _tells(token: Token) -> bool:
+    """Return whether a word is the verb of its clause, in a headline with capitals: "Assembly Adopts Text"."""
+    return token.pos_ == "VERB" and token.ent_type_ == "" and token.dep_ in {"ROOT", "advcl", "parataxis"}
 
 
 def first_segment_end(doc: Doc, start: int, end: int) -> int:

@@ -46,6 +46,7 @@ class Naming:
         self._resolving: set[int] = set()
         self.unnamed: set[int] = set()  # titles for whose nameless bearer the state or organisation stands
         self.pair: list[Thing] = []
+        self.foes: list[Thing] = []  # who did something against whom, as long as nobody met
         self.speaker: list[Thing] = []
         self.voices: list[Thing] = []  # whose words a passive without an agent reports
         self.words = lexicon.load()

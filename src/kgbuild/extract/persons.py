@@ -95,7 +95,8 @@ class PersonReader:
         """Return where the first or last name of one named in full stands alone, whatever the model takes it for."""
         doc = self.doc
         full = [(start, end) for start, end in ranges if end - start > 1]
-        names = {doc[i].orth for start, end in full for i in (start, end - 1) if len(doc[i].text) >= SHORTEST}
+        named = {i for start, end in full for i in (start, *range(min(start + 2, end - 1), end))}
+        names = {doc[i].orth for i in named if len(doc[i].text) >= SHORTEST and is_capital(doc[i])}
         alone = [t for t in doc if t.orth in names and t.pos_ == "PROPN" and not taken[t.i] and self._is_free(t.i)]
         long = {i for ent in doc.ents if ent.end - ent.start > 1 for i in range(ent.start, ent.end)} if alone else set()
         return [t.i for t in alone if t.i not in long and not _is_in_name(t)]
