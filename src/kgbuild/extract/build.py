@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
+from kgbuild.extract import stays
 from kgbuild.extract.acts import Acts
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choosing import Choosing
@@ -66,6 +67,8 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
         self._date(self.current)
         self._locate(self.current)
         self._note(self.current, sent, own)
+        for candidate in self.current:
+            candidate.date = stays.days(candidate, self.discourse.doc)
         self.candidates.extend(self.current)
         self._remember(self.current)
 
@@ -107,7 +110,9 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
             return None
         if frame.status:
             candidate.status = frame.status
-        candidate.date = self.calendar.date_of(trigger, match.carrier, near=1 if frame.fact == "Statement" else 6)
+        near = 1 if frame.fact == "Statement" else 6
+        is_planned = candidate.status == "planned"
+        candidate.date = self.calendar.date_of(trigger, match.carrier, near=near, is_planned=is_planned)
         return candidate
 
     def _complete(self, candidate: Candidate, match: Match) -> bool:
@@ -130,6 +135,9 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
 
         The main line of a sentence says which day that is; a clause does so only at the head of a text, and alone.
         """
+        for candidate in found:
+            if candidate.type in OCCASIONS and candidate.status == "actual" and self.calendar.is_to_come(candidate.date):
+                candidate.status = "planned"
         dated = [c for c in found if c.date is not None and c.status == "actual" and c.type in OCCASIONS]
         main = [c for c in dated if is_main(self.discourse.doc[c.trigger])]
         for candidate in main or (dated if self.number <= OPENING else []):

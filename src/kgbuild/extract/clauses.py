@@ -275,3 +275,12 @@ def _noun(noun: Token, slots: Slots) -> None:
         slots["subj"] = surface_subject(head)
     elif base(noun) == "nsubj" and head.pos_ in NOUNS and any(c.dep_ == "cop" for c in head.children):
         slots["is"] = [head]
+
+
+def is_present(verb: Token) -> bool:
+    """Return whether a verb stands in the simple present: "flies", "the ministers meet"."""
+    if verb.pos_ != "VERB" or any(c.dep_.startswith("aux") or c.dep_ in {"mark", "cop"} for c in verb.children):
+        return False
+    low, lemma = verb.lower_, verb.lemma_.lower()
+    has_subject = any(base(c) == "nsubj" for c in verb.children)
+    return (low != lemma and low.endswith("s")) or (low == lemma and low[-2:] != "ed" and has_subject)

@@ -293,7 +293,7 @@ class Learned(Credentials, Sessions):
             if things:
                 candidate.roles[role] = things[:1] if role in (*kind.single, "place") else things
         if candidate.date is None:
-            candidate.date = self._when(event)
+            candidate.date = self._when(event, is_planned=candidate.status == "planned")
         if candidate.type == "Aid":
             self._correct_gift(candidate, event)
 
@@ -307,10 +307,10 @@ class Learned(Credentials, Sessions):
         if words and candidate.attributes.get("kind") in {t.name for t in candidate.roles.get("recipient", ())}:
             candidate.attributes["kind"] = phrase(words[0], longest=80) or words[0].text
 
-    def _when(self, event: Told) -> str | None:
+    def _when(self, event: Told, *, is_planned: bool) -> str | None:
         for i, chance in event.fillers.get("date", ()):
             if chance >= FILLED and i in self.calendar.at:
-                return self.calendar.at[i]
+                return self.calendar.on(i, is_planned=is_planned)
         return None
 
     def _made(self, event: Told, sentence: Span) -> list[Candidate]:
@@ -336,7 +336,7 @@ class Learned(Credentials, Sessions):
         candidate = Candidate(
             event.type, {role: things for role, things in roles.items() if things}, attributes,
             [self._evidence(sentence)], f"learned/{event.label.lower()}",
-            "actual" if event.type == "Statement" else status, self._when(event),
+            "actual" if event.type == "Statement" else status, self._when(event, is_planned=status == "planned"),
             trigger.i, self.number, support=event.probability,
         )  # fmt: skip
         topic = self._topics(event)
@@ -356,7 +356,8 @@ class Learned(Credentials, Sessions):
             return []
         if not candidate.is_filled() and (event.probability < SURE_ALONE or not self._are_people(candidate)):
             return []
-        candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=3)
+        is_planned = candidate.status == "planned"
+        candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=1 if event.type == "Statement" else 3, is_planned=is_planned)
         return self._each(candidate)
 
     def _are_people(self, candidate: Candidate) -> bool:

@@ -84,9 +84,19 @@ def _dates_fit(a: Candidate, b: Candidate) -> bool:
     return (
         a.date.startswith(b.date)
         or b.date.startswith(a.date)
-        or b.date in a.date.split("/")
-        or a.date in b.date.split("/")
+        or _covers(a.date, b.date)
+        or _covers(b.date, a.date)
     )
+
+
+def _covers(span: str, date: str) -> bool:
+    """Return whether a date lies in a span of days.
+
+    >>> _covers("2020-01-31/2020-02-02", "2020-02-01"), _covers("2020-02", "2020-02-01")
+    (True, False)
+    """
+    first, _, last = span.partition("/")
+    return bool(last) and (date in (first, last) or (len(first) == len(last) == len(date) and first <= date <= last))
 
 
 def _status_fits(a: Candidate, b: Candidate) -> bool:
@@ -207,7 +217,8 @@ def _join(into: Candidate, other: Candidate) -> None:
         into.attributes["format"] = other.attributes["format"]
     for key, value in other.attributes.items():
         into.attributes.setdefault(key, value)
-    into.date = into.date or other.date
+    if into.date is None or (into.type == "Visit" and other.date is not None and _covers(other.date, into.date)):
+        into.date = other.date
     into.support = max(into.support, other.support)
     for span in other.spans:
         if span not in into.spans:

@@ -114,7 +114,8 @@ def headline(doc: Doc) -> int:
 
 
 def _calendar(doc: Doc, article: Article) -> Calendar:
-    return Calendar(doc, article.published, article.dateline.quote if article.dateline is not None else "")
+    dateline = article.dateline.quote if article.dateline is not None else ""
+    return Calendar(doc, article.published, dateline, headline=headline(doc))
 
 
 def masked(article: Article) -> str:

@@ -8,9 +8,16 @@ from datetime import date as Date  # noqa: N812 - a type here, beside the dates 
 from spacy.tokens import Doc, Token
 
 from kgbuild import dates
+from kgbuild.extract import lexicon
+from kgbuild.extract.clauses import is_present
 
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
 """Kinds of dates that do not say when what a sentence tells has happened."""
+MEETING = frozenset({
+    "meet", "host", "convene", "gather", "assemble", "open", "begin", "start", "resume", "hold", "attend", "chair", "sign",
+    "receive", "welcome", "take", "assume", "end", "close", "vote", "fly",
+})  # fmt: skip
+"""Verbs beside those of motion that tell in the present, with a day, of what is arranged for it."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})
 SAME_DAY = re.compile(r"(?:the )?(?:that )?same (?:day|morning|afternoon|evening|night)", re.IGNORECASE)
 
@@ -18,13 +25,14 @@ SAME_DAY = re.compile(r"(?:the )?(?:that )?same (?:day|morning|afternoon|evening
 class Calendar:
     """The dates of one document, by token."""
 
-    def __init__(self, doc: Doc, published: str | None, dateline: str = "") -> None:
+    def __init__(self, doc: Doc, published: str | None, dateline: str = "", *, headline: int = 0) -> None:
         self.doc = doc
         self.published = published
         self.found: list[tuple[Token, str]] = []
         self.at: dict[int, str] = {}
         self.again: dict[int, str | None] = {}  # where "the same day" stands, with the day that was named last
         self.worn: dict[int, str] = {}  # by the noun that wears it: "Thursday's summit"
+        self.ahead: dict[int, str] = {}  # what a date means if it is still to come
         for mention in dates.find(doc.text, published=published):
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if not span:
@@ -39,8 +47,13 @@ class Calendar:
                 self.worn[span.root.head.i] = mention.edtf
                 continue
             if mention.kind not in NOT_WHEN and mention.cue not in LIMITS:
-                self.at |= {t.i: mention.edtf for t in span}
-                self.found.append((span.root, mention.edtf))
+                date = mention.edtf
+                if mention.ahead is not None:
+                    self.ahead |= {t.i: mention.ahead for t in span}
+                    if span.start >= headline and _is_coming(span.root):
+                        date = mention.ahead
+                self.at |= {t.i: date for t in span}
+                self.found.append((span.root, date))
         spoken = [m.edtf for m in dates.find(dateline, published=published) if m.edtf is not None and len(m.edtf) == 10]
         self.occasion: str | None = spoken[0] if spoken else None
         self.is_told = False  # whether the text itself has dated the occasion, not the dateline only
@@ -71,7 +84,16 @@ class Calendar:
             return False
         return -1 <= days <= 10
 
-    def date_of(self, trigger: Token, carrier: Token, *, near: int = 6) -> str | None:
+    def is_to_come(self, date: str | None) -> bool:
+        """Return whether a date begins after the day of publication."""
+        return bool(date and self.published and len(self.published) == 10 and date.partition("/")[0] > self.published)
+
+    def on(self, token: int, *, is_planned: bool = False) -> str | None:
+        """Return the date of which a word is part."""
+        date = self.at.get(token)
+        return self.ahead.get(token, date) if is_planned else date
+
+    def date_of(self, trigger: Token, carrier: Token, *, near: int = 6, is_planned: bool = False) -> str | None:
         """Return the EDTF date that the words give to an event: the nearest in the tree below its verb or noun."""
         if trigger.i in self.worn:
             return self.worn[trigger.i]
@@ -86,12 +108,19 @@ class Calendar:
             if steps is not None and (best is None or steps < best[0]):
                 best = (steps, token, date)
         if best is None:
-            return None
+            return self._before_when(trigger, here)
         _, token, date = best
         if token.i not in self.again:
-            return date
+            return self.on(token.i, is_planned=is_planned)
         is_first = token is here[0][0]  # no other day stands before it in the sentence: that of what the text is about
         return self.occasion if is_first and self.is_told and self.occasion is not None else self.again[token.i]
+
+    def _before_when(self, trigger: Token, here: list[tuple[Token, str]]) -> str | None:
+        """Return the date that a clause goes on about: "contact was resumed last June, when envoys met"."""
+        when = next((c for c in trigger.children if c.lower_ == "when"), None)
+        if when is None or trigger.pos_ != "VERB":
+            return None
+        return next((date for token, date in here if date and 0 < when.i - token.i <= 2), None)
 
     def _steps(self, token: Token, goals: set[int], near: int) -> int | None:
         """Return how far up the tree the event is, None if another finite verb stands between."""
@@ -105,6 +134,14 @@ class Calendar:
                 return None
             node = node.head
             steps += 1
+
+
+def _is_coming(day: Token) -> bool:
+    """Return whether the verb that a day hangs on says in the present what is done then, and is none of speech."""
+    node, steps = day, 0
+    while node.pos_ not in {"VERB", "AUX"} and node.head.i != node.i and steps < 4:
+        node, steps = node.head, steps + 1
+    return is_present(node) and node.lemma_.lower() in lexicon.load().motion | MEETING
 
 
 def _stands_before(day: Token, noun: Token) -> bool:
