@@ -15,7 +15,7 @@ from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.gratitude import Gratitude
 from kgbuild.extract.hosting import Hosting
 from kgbuild.extract.severing import Severing
-from kgbuild.extract.status import is_decided, status_of
+from kgbuild.extract.status import is_announced, is_decided, status_of
 
 OCCASIONS = frozenset(
     {
@@ -37,6 +37,8 @@ BY_WORD = frozenset({"Sanction", "Coercion"})
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 
 
+ARRANGED = frozenset({"Meeting", "Call", "Visit", "Agreement"})
+"""What is arranged for a day: told with one after the publication, it is planned."""
 HOSTILE = frozenset({"Assault", "Coercion", "Mobilization", "Protest", "Sanction"})
 """What one side does to the other."""
 
@@ -53,10 +55,10 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
         for match in matches(sent):
             candidate = self._candidate(match, sent)
             if candidate is not None:
-                for one in self._split(candidate, match):
-                    self.current.extend([one, *self._held(one)])
+                self.current.extend(self._split(candidate, match))
         self._presence(sent)
         self.current = self._beside(self._settle(self.current, sent), sent)
+        self.current.extend([office for candidate in self.current for office in self._held(candidate)])
         self.current.extend(list(self._helped(self.current)))
         self.current.extend(list(self._guests(self.current, sent)))
         self._attendance(sent)
@@ -86,6 +88,8 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                 return None
             status = "actual"
         if status == "planned" and frame.fact in BY_WORD and is_decided(match.carrier):
+            status = "actual"
+        if status == "planned" and frame.fact == "Appointment" and is_announced(match.carrier, trigger):
             status = "actual"
         if frame.fact == "Statement":
             status = "denied" if status == "denied" else "actual"
@@ -136,7 +140,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
         The main line of a sentence says which day that is; a clause does so only at the head of a text, and alone.
         """
         for candidate in found:
-            if candidate.type in OCCASIONS and candidate.status == "actual" and self.calendar.is_to_come(candidate.date):
+            if candidate.type in ARRANGED and candidate.status == "actual" and self.calendar.is_to_come(candidate.date):
                 candidate.status = "planned"
         dated = [c for c in found if c.date is not None and c.status == "actual" and c.type in OCCASIONS]
         main = [c for c in dated if is_main(self.discourse.doc[c.trigger])]
@@ -165,7 +169,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
 
     def _is_of_occasion(self, candidate: Candidate) -> bool:
         """Return whether a fact is part of the occasion: a meeting, or what somebody who was there says or signs."""
-        if candidate.type in {"Meeting", "Call"}:
+        if candidate.type in {"Meeting", "Call", "Appointment"}:
             return True
         if candidate.type == "Agreement":
             stage = candidate.attributes.get("stage")

@@ -24,6 +24,8 @@ class Credentials(Roles):
         told_here = [c for c in found if c.type == "Appointment" and c.attributes.get("kind") == "accredited"]
         if not told_here:
             return found
+        for accreditation in told_here:
+            accreditation.roles.pop("appointer", None)  # who receives an envoy has not appointed him
         envoys = self._envoys(sentence)
         if not envoys:
             return [c for c in found if c not in told_here or not self._receives(c)]

@@ -216,7 +216,8 @@ class Events(Roles):
             return False
         roles["appointee"] = [t for t in appointee if t.type == "Person"]
         roles.pop("of", None)
-        office = self._office_near(match)
+        is_accredited = candidate.attributes.get("kind") == "accredited"  # the office near is that of who receives
+        office = None if is_accredited and appointee[0].titles else self._office_near(match)
         if office is not None and office.title:
             candidate.attributes["title"] = office.title
             if office.of is not None:

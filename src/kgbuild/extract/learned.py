@@ -357,7 +357,9 @@ class Learned(Credentials, Sessions):
         if not candidate.is_filled() and (event.probability < SURE_ALONE or not self._are_people(candidate)):
             return []
         is_planned = candidate.status == "planned"
-        candidate.date = candidate.date or self.calendar.date_of(trigger, trigger, near=1 if event.type == "Statement" else 3, is_planned=is_planned)
+        candidate.date = candidate.date or self.calendar.date_of(
+            trigger, trigger, near=1 if event.type == "Statement" else 3, is_planned=is_planned
+        )
         return self._each(candidate)
 
     def _are_people(self, candidate: Candidate) -> bool:

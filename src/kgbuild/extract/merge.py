@@ -81,12 +81,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
 def _dates_fit(a: Candidate, b: Candidate) -> bool:
     if a.date is None or b.date is None or a.date == b.date:
         return True
-    return (
-        a.date.startswith(b.date)
-        or b.date.startswith(a.date)
-        or _covers(a.date, b.date)
-        or _covers(b.date, a.date)
-    )
+    return a.date.startswith(b.date) or b.date.startswith(a.date) or _covers(a.date, b.date) or _covers(b.date, a.date)
 
 
 def _covers(span: str, date: str) -> bool:

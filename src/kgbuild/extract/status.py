@@ -55,6 +55,11 @@ def is_decided(carrier: Token) -> bool:
     )
 
 
+def is_announced(carrier: Token, trigger: Token) -> bool:
+    """Return whether a verb only tells the public what a noun says is done: "announced the appointment of"."""
+    return trigger.head == carrier and base(trigger) == "obj" and carrier.lemma_.lower() == "announce"
+
+
 def status_of(carrier: Token, trigger: Token) -> str | None:
     """Return the status of an event told by `trigger` under the verb `carrier`; None where it is only supposed."""
     for child in trigger.children:

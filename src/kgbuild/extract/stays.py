@@ -1,7 +1,7 @@
 """Extract: the days of a visit or meeting of which a text tells the first or last one and how many there are.
 
-"She concluded on Saturday a two-day visit": Friday and Saturday. "He arrived on Monday for a three-day visit": Monday to
-Wednesday. Where a text does not tell which of its days a day is, the day stays as it is.
+"She concluded on Saturday a two-day visit": Friday and Saturday. "He arrived on Monday for a three-day visit": Monday
+to Wednesday. Where a text does not tell which of its days a day is, the day stays as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ NOUNS = {
 }
 _NUMBER = rf"(?P<number>{'|'.join(COUNTS)}|\d)"
 LAST = frozenset({"conclude", "end", "finish", "complete", "wrap", "wind", "close"})
-FIRST = frozenset({"arrive", "begin", "start", "open", "embark", "fly", "land", "come", "go", "kick", "launch", "leave"})
+FIRST = frozenset(
+    {"arrive", "begin", "start", "open", "embark", "fly", "land", "come", "go", "kick", "launch", "leave"}
+)
 """Verbs whose day is the last, or the first, of a stay."""
 LONGEST = 15
 """Days of a stay at most."""

@@ -14,8 +14,8 @@ from kgbuild.extract.clauses import is_present
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
 """Kinds of dates that do not say when what a sentence tells has happened."""
 MEETING = frozenset({
-    "meet", "host", "convene", "gather", "assemble", "open", "begin", "start", "resume", "hold", "attend", "chair", "sign",
-    "receive", "welcome", "take", "assume", "end", "close", "vote", "fly",
+    "meet", "host", "convene", "gather", "assemble", "open", "begin", "start", "resume", "hold", "attend", "chair",
+    "sign", "receive", "welcome", "take", "assume", "end", "close", "vote", "fly",
 })  # fmt: skip
 """Verbs beside those of motion that tell in the present, with a day, of what is arranged for it."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})
