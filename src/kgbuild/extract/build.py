@@ -125,13 +125,13 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
 
     def _positions(self, sent: Span) -> None:
         for office, holder, owner in self.discourse.positions:
-            self.current.append(
-                Candidate(
-                    "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title},
-                    [self._evidence(sent)], "rules/position", trigger=office.head,
-                    sentence=self.number,
-                )
+            position = Candidate(
+                "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title}, [self._evidence(sent)],
+                "rules/position", trigger=office.head, sentence=self.number,
             )  # fmt: skip
+            self.current.append(position)
+            if office.guessed:
+                self.questions.append(self.owning(position, office, sent))
         self.discourse.positions.clear()
 
     def _date(self, found: list[Candidate]) -> None:

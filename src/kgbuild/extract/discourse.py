@@ -15,9 +15,9 @@ from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinat
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.office import singular
-from kgbuild.extract.people import People
+from kgbuild.extract.people import ENVOYS, People
 from kgbuild.extract.phrases import bounds, people, trimmed
-from kgbuild.extract.titles import without_ordinal
+from kgbuild.extract.titles import title_words, without_ordinal
 from kgbuild.extract.transcript import Label, Voice
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nsubj:outer"})
@@ -37,6 +37,8 @@ BLOCS = frozenset({
     "grouping",
 })  # fmt: skip
 """Nouns for an organisation that the text has named."""
+OTHERS = frozenset({"guest", "host", "visitor", "interlocutor", "colleague", "counterpart", "opposite"})
+"""Nouns for the other one of two who meet, with "his" or "her"."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
 """Nouns for a state of which the text has told."""
 STATES = frozenset({"country", "state", "nation", "neighbour", "neighbor", "government", "people", "capital"})
@@ -237,7 +239,7 @@ class Discourse(People):
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:
-                known = self._recent(owners[0], token.i)
+                known = self._recent(owners[0], token)
                 if known is not None:
                     return [known]
             if owners:
@@ -248,6 +250,8 @@ class Discourse(People):
                 return []
             if "the" in determiners and low in POWERS:
                 return self._power(low)
+        if lemma in OTHERS and determiners & {"his", "her"}:
+            return self._other_of_pair(token)
         if lemma in BLOCS and determiners & {"his", "her"}:
             bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
             return unique(t if t.type in BODIES else t.state for t in bearers)
@@ -262,6 +266,12 @@ class Discourse(People):
             return self._definite(token)
         return []
 
+    def _other_of_pair(self, token: Token) -> list[Thing]:
+        """Return the one of two who meet that "his guest", "her host" stands for."""
+        bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
+        others = [t for t in self.pair if t not in bearers]
+        return others if len(others) == 1 and others[0].type == "Person" else []
+
     def _power(self, word: str) -> list[Thing]:
         """Return the state that "the government" or "the regime" of nobody in particular rules."""
         if word == "government":
@@ -269,16 +279,20 @@ class Discourse(People):
         own = {id(s) for t in self.speaker for s in (t, t.state)}
         return next(([t] for t, _, _ in reversed(self.history) if t.type == "State" and id(t) not in own), [])
 
-    def _recent(self, owner: Thing, i: int) -> Thing | None:
-        """Return the last person of a state or body, if the text has just told of one: "the Icelandic diplomat"."""
-        last: Thing | None = None
-        for thing, at, _ in reversed(self.history[-80:]):
-            if thing.type == "Person" and at < i:
-                if thing.state is owner:
-                    return thing
-                if last is None and (thing.state is None or thing.state.type != "State"):
-                    last = thing
-        return last  # whose state the text has not told
+    def _recent(self, owner: Thing, token: Token) -> Thing | None:
+        """Return the person of a state or body of whom the text has just told: "the Icelandic diplomat".
+
+        One who bears such a title comes first. One whose state the text has not told will do, but not for "the
+        representative of Chad", who may be anybody.
+        """
+        wanted = ENVOYS if token.lemma_.lower() in {"diplomat", "envoy"} else title_words(token.text)
+        told = unique(t for t, at, _ in reversed(self.history[-80:]) if t.type == "Person" and at < token.i)
+        theirs = [thing for thing in told if thing.state is owner]
+        titled = [thing for thing in theirs if any(wanted & title_words(title) for title in thing.titles)]
+        found = titled or theirs
+        if not found and not any(base(c) == "nmod" and c.i > token.i for c in token.children):
+            found = [thing for thing in told if thing.state is None or thing.state.type != "State"]
+        return found[0] if found else None
 
     def owners(self, token: Token) -> list[Thing]:
         """Return the states or bodies that stand before or after a noun: "Kazakh side", "side of the EU"."""

@@ -103,6 +103,8 @@ class Fillers(Learned):
                         one.chance = max(one.chance, chance)
         for thing in self.discourse.pair:
             see(thing, "pair")
+            if role == "target" and thing.type == "Person" and thing.state is not None:
+                see(thing.state, "pair state")
         for thing in self._voices:
             see(thing, "voice")
         if role == "target":
@@ -187,11 +189,31 @@ class _Common:
         yield f"our state={thing is self.reader.discourse.home},{g}"
         pair = self.reader.discourse.pair
         yield f"pair={min(len(pair), 3)},{thing in pair},{g}"
+        if self.speakers:
+            side = self._side(thing)
+            here = "named" in seen.sources
+            yield f"side={side},{thing.type},{act},{g}"
+            yield f"side={side},{thing.type},{here},{g}"
+            yield f"side={side},{here},{self.is_quoted},{act}"
+            yield f"side={side},{bool(self.given)},{act}"
         yield f"voice={thing in self.reader._voices},{self.silence},{g}"
         yield f"quoted={self.is_quoted},{g}"
         for other in self.others.get(id(thing), ()):
             yield f"other={other},{g}"
         yield from self._words(seen, g)
+
+    def _side(self, thing: Thing) -> str:
+        """Return whether a thing is on the speaker's side, on the other one of those who met, or on none."""
+        states = {id(t) for t in (thing, thing.state) if t is not None}
+        if states & (self.homes | self.speakers):
+            return "own"
+        met = {id(t) for one in self.reader.discourse.pair for t in (one, one.state) if t is not None}
+        ours = self.speakers | self.homes
+        return ("across" if met & ours else "met") if states & met else "main" if self._is_main(thing) else "none"
+
+    def _is_main(self, thing: Thing) -> bool:
+        """Return whether a state is one of the two that the text is about."""
+        return thing in self.reader.discourse.main_states()
 
     def _words(self, seen: _Seen, g: str) -> Iterator[str]:
         """Yield what the nearest word that names the thing is to the trigger."""

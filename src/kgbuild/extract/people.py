@@ -52,6 +52,7 @@ class People(Whose):
         for office in person.offices:
             owner = self._office_owner(office, person, thing)
             title = self._office_title(office)
+            office.guessed = not self._told
             if owner is not None and title:
                 if not office.quiet:
                     self.positions.append((office, thing, owner))
@@ -317,12 +318,15 @@ class People(Whose):
         if owner is None or owner.type != "State":
             return None
         wanted = title_words(office.title)
+        may_be_new = office.of is not None and office.of.start > office.head  # "the representative of Chad"
         for thing, at, _ in reversed(self.history[-BACK:]):
             if thing.type != "Person" or at >= office.start:
                 continue
             words = frozenset[str]().union(*map(title_words, thing.titles))
             is_envoy = bool((wanted | words) & ENVOYS and words & SENT)
-            if (thing.state is owner and (is_envoy or not words)) or (thing.state is None and not words):
+            if (thing.state is owner and (is_envoy or not words)) or (
+                thing.state is None and not words and not may_be_new
+            ):
                 return thing
         return None
 
