@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
+from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.office import singular
 from kgbuild.extract.people import ENVOYS, People
@@ -20,6 +21,8 @@ from kgbuild.extract.phrases import bounds, people, trimmed
 from kgbuild.extract.titles import title_words, without_ordinal
 from kgbuild.extract.transcript import Label, Voice
 
+UNLIKE = -6.0
+"""Points of one whose given name speaks for another pronoun."""
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nsubj:outer"})
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
@@ -145,7 +148,8 @@ class Discourse(People):
                 continue
             if thing.gender is not None and thing.gender != gender:
                 continue
-            score = 0.0 - back * 0.1 + (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0)
+            score = UNLIKE if thing.gender is None and (pronoun_of(thing.name) or gender) != gender else 0.0
+            score += (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0) - 0.1 * back
             score += 1.5 if thing in voices else 0.0
             score -= 0.8 * self._apart(at, token.i)
             if best is None or score > best[0]:

@@ -12,6 +12,7 @@ from kgbuild.extract.choice import Option, Question
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
+from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.learned import Learned, fitting
 from kgbuild.extract.when import Calendar
 from kgbuild.language import told
@@ -148,6 +149,7 @@ class _Common:
         self.above = _above(reader.heads, candidate.trigger)
         self.at = {i: k for k, i in enumerate(self.above)}
         self.is_heard = any(e.trigger == candidate.trigger and e.type == candidate.type for e in told(sentence))
+        self.pronoun = _pronoun(self.trigger)
         self.silence = min(3, reader.number - reader._heard_at)
         self.others: dict[int, dict[str, None]] = {}
         for other in found:
@@ -189,6 +191,9 @@ class _Common:
         yield f"our state={thing is self.reader.discourse.home},{g}"
         pair = self.reader.discourse.pair
         yield f"pair={min(len(pair), 3)},{thing in pair},{g}"
+        if self.pronoun is not None:
+            own = (thing.gender or pronoun_of(thing.name)) if thing.type == "Person" else "it"
+            yield f"pronoun={own == self.pronoun if own else None},{thing.type},{g}"
         if self.speakers:
             side = self._side(thing)
             here = "named" in seen.sources
@@ -250,6 +255,15 @@ class _Common:
             if i in self.at:
                 return self.at[i], below[:k]
         return len(self.above) - 1, below
+
+
+def _pronoun(verb: Token) -> str | None:
+    """Return "he" or "she" where that is the subject of a verb, or of the one that it is joined to."""
+    for one in (verb, verb.head):
+        for child in one.children:
+            if base(child) == "nsubj" and child.lower_ in {"he", "she"}:
+                return str(child.lower_)
+    return None
 
 
 def _level(chance: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -68,10 +69,28 @@ class People(Whose):
         return [thing]
 
     def _gender(self, person: Person, thing: Thing) -> None:
-        before = {self.doc[i].lower_.rstrip(".") for i in range(max(0, person.start - 3), person.start)}
-        if before & {"mr", "sir", "lord", "king", "sheikh", "prince", "emir", "spokesman", "chairman"}:
+        words = [self.doc[i].lower_.rstrip(".") for i in range(max(0, person.start - 3), person.start)]
+        before = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+        if before & {
+            "his excellency",
+            "his highness",
+            "his majesty",
+            "his eminence",
+            "mr",
+            "sir",
+            "lord",
+            "king",
+            "sheikh",
+            "prince",
+            "emir",
+            "spokesman",
+            "chairman",
+        }:
             thing.gender = "he"
         elif before & {
+            "her excellency",
+            "her highness",
+            "her majesty",
             "ms",
             "mrs",
             "miss",
