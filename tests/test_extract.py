@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from kgbuild.extract import Extractor
 from kgbuild.extract.rules import masked
 from kgbuild.facts import Article, Block, Document, Fact, faults
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -586,3 +588,80 @@ def test_a_guest_visits_the_state_of_the_dateline(
 def test_those_who_met_hold_the_next_session(extractor: Extractor, text: str, again: tuple[str, list[str]]) -> None:
     fact, roles = of_type(read(extractor, text), "Meeting")[-1]
     assert (fact.status, roles["participant"]) == again
+
+
+GIVEN_NAMES = tomllib.loads((ROOT / "src/kgbuild/extract/given_names.toml").read_text(encoding="utf-8"))["names"]
+
+
+@pytest.mark.parametrize("example", [entry["example"] for entry in GIVEN_NAMES])
+def test_a_pronoun_means_the_person_of_its_gender(extractor: Extractor, example: str) -> None:
+    text, _, meant = example.partition(" => ")
+    (statement, roles), *_ = [
+        s for s in of_type(read(extractor, text), "Statement") if "Chad" in s[1].get("target", [])
+    ]
+    assert roles["speaker"] == [meant], statement
+
+
+def test_no_given_name_is_of_both_or_told_twice() -> None:
+    names = [name for entry in GIVEN_NAMES for key in ("she", "he") for name in entry[key].split()]
+    assert len(set(names)) == len(names) > 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "date", "status"),
+    [
+        ("Ana Silva of Peru flies to Oslo on 28 June.", "Visit", "2024-06-28", "planned"),
+        ("The ministers of Chad and Peru meet in Lome in December.", "Meeting", "2024-12", "planned"),
+        ("Bo Chen of Chad accepted an invitation to visit Oslo in September.", "Visit", "2024-09", "planned"),
+        (
+            "Ana Silva of Peru concluded on Saturday a two-day visit to Chad.",
+            "Visit",
+            "2024-05-10/2024-05-11",
+            "actual",
+        ),
+        (
+            "Ana Silva of Peru arrived in Chad on Monday on a three-day visit.",
+            "Visit",
+            "2024-05-13/2024-05-15",
+            "actual",
+        ),
+        ("Talks began last March, when envoys of Chad and Peru met in Oslo.", "Meeting", "2024-03", "actual"),
+        ("Ana Silva of Peru held talks with Bo Chen of Chad on Monday.", "Meeting", "2024-05-13", "actual"),
+    ],
+)
+def test_dates_lie_where_tense_and_length_put_them(
+    extractor: Extractor, text: str, kind: str, date: str, status: str
+) -> None:
+    found = [(fact.date, fact.status) for fact, _ in of_type(read(extractor, text), kind)]
+    assert (date, status) in found
+
+
+def test_one_of_two_family_names_is_the_persons(extractor: Extractor) -> None:
+    text = (
+        "The Foreign Minister of Peru, Clara Arrieta Solano, met her colleague of Chad, Bo Chen. Arrieta thanked Chad."
+    )
+    (_, roles), *_ = of_type(read(extractor, text), "Statement")
+    assert roles["speaker"] == ["Clara Arrieta Solano"]
+
+
+def test_both_sides_are_those_who_face_each_other_where_nobody_met(extractor: Extractor) -> None:
+    text = "Chad shelled Peru on Monday. Norway called on both sides to show restraint."
+    (_, roles), *_ = of_type(read(extractor, text), "Statement")
+    assert sorted(roles["target"]) == ["Chad", "Peru"]
+
+
+def test_his_guest_is_the_other_one_who_meets(extractor: Extractor) -> None:
+    text = "President Ana Silva of Peru met Foreign Minister Bo Chen of Chad in Lima. She thanked her guest."
+    (_, roles), *_ = [s for s in of_type(read(extractor, text), "Statement") if s[0].attributes["act"] == "thank"]
+    assert (roles["speaker"], roles.get("target")) == (["Ana Silva"], ["Bo Chen"])
+
+
+def test_who_receives_credentials_is_given_no_office_of_the_envoy(extractor: Extractor) -> None:
+    text = (
+        "The new Ambassador of Finland, Liisa Korhonen, handed over copies of her credentials to the Minister of "
+        "Foreign Affairs of Peru."
+    )
+    document = read(extractor, text)
+    assert [roles["of"] for _, roles in of_type(document, "HoldsPosition")] == [["Finland"]]
+    (accredited, roles), *_ = of_type(document, "Appointment")
+    assert accredited.attributes["title"] == "Ambassador" and "appointer" not in roles

@@ -178,12 +178,14 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                 and is_main(self.discourse.doc[candidate.trigger])
                 and self._was_there(candidate)
             )
+        if candidate.type == "Adoption":
+            return is_main(self.discourse.doc[candidate.trigger]) and self._was_there(candidate)
         return candidate.type == "Statement" and self._was_there(candidate)
 
     def _was_there(self, candidate: Candidate) -> bool:
         """Return whether whoever speaks or signs was at the occasion that the text tells of and dates."""
         company = self.calendar.company
-        here = company is None or bool(company & candidate.company("speaker", "party"))
+        here = company is None or bool(company & candidate.company("speaker", "party", "adopter"))
         return self.calendar.is_told and here
 
     def _held(self, candidate: Candidate) -> list[Candidate]:

@@ -202,7 +202,8 @@ class Discourse(People):
             and token.pos_ in {"NOUN", "PROPN"}
         ):
             named = [t for t in pair if t.type == "Person"]
-            return named if len(named) > 1 else []
+            if len(named) > 1 or lemma not in {"side", "party"}:
+                return named if len(named) > 1 else []
         if lemma in {"side", "party"}:
             return self._as_sides(pair)
         return list(pair)

@@ -8,7 +8,7 @@ the scene of the clause ("in Tonga, where Prime Minister X received him"), a sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from spacy.tokens import Span, Token
 
@@ -40,6 +40,8 @@ WORLD_OFFICES = (
 )
 HOME, SCENE, WHERE, OWNER, ACTS, OWN_WORDS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, 2.5, -2.0, 0.5
 LEAST = 0.5
+SOUNDS, MOST = 0.4, -6.0
+"""Points for each unit by which a name fits a state less than another one, and the most that are taken."""
 AGAINST = frozenset({"with", "against", "between", "to", "on", "about", "over", "than", "like", "for"})
 """Prepositions of a state that somebody else deals with."""
 MAIN, FEWEST, CLEAR = 3, 4, 8
@@ -124,10 +126,21 @@ class Whose(Naming):
             if mention.type == "State" and case(self.doc[mention.head]) in {"in", "to", "for"}:
                 if base(self.doc[mention.head]) in {"obl", "nmod"} and mention.form in {"name", "capital"}:
                     add(self.thing(mention), NEAR)
+        for key in self._counts:
+            add(self.thing(self._first[key]), NEAR)
         if _is_single(office.title):
             for state in self._taken(office, holder, sentence):
                 points.pop(state, None)
-        return dict(points)
+        return self._by_name(holder.name, points)
+
+    def _by_name(self, name: str, points: Mapping[Thing, float]) -> dict[Thing, float]:
+        """Return the points of states after what the sound of a name takes from them."""
+        codes = {state: (state.key or "").removeprefix("state/") for state in points}
+        fits = gazetteer.ranked(name, codes.values())
+        if not fits:
+            return dict(points)
+        unlisted = min(fits.values()) / 2
+        return {state: value + max(SOUNDS * fits.get(codes[state], unlisted), MOST) for state, value in points.items()}
 
     def _taken(self, office: Office, holder: Thing, sentence: Span) -> list[Thing]:
         """Return the states in which somebody else holds such an office, by what was or will be told."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kgbuild.gazetteer.entries import Match, Name, Office, Organization, Place, State, Term, Title
 from kgbuild.gazetteer.index import find, fits, fold, lookup_organization, lookup_state, names
 from kgbuild.gazetteer.leaders import leader_state
+from kgbuild.gazetteer.personal import ranked
 from kgbuild.gazetteer.tables import offices, organizations, places, states, terms
 from kgbuild.gazetteer.titles import lookup_office
 
@@ -31,6 +32,7 @@ __all__ = [
     "offices",
     "organizations",
     "places",
+    "ranked",
     "states",
     "terms",
 ]
