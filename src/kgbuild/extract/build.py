@@ -43,6 +43,10 @@ HOSTILE = frozenset({"Assault", "Coercion", "Mobilization", "Protest", "Sanction
 """What one side does to the other."""
 
 
+BLAMING = frozenset({"accuse", "condemn", "threaten", "demand"})
+"""Acts of statements by which one side faces the other."""
+
+
 class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
@@ -223,7 +227,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
                     self.discourse.pair = [visitor.state, goal]
             elif candidate.type == "Statement":
                 self.discourse.speaker = self.discourse.voices = list(candidate.roles["speaker"])
-            if candidate.type in HOSTILE:
+            if candidate.type in HOSTILE or candidate.attributes.get("act") in BLAMING:
                 self.discourse.foes = _foes(candidate) or self.discourse.foes
 
     def _presence(self, sent: Span) -> None:
@@ -256,7 +260,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
 
 def _foes(deed: Candidate) -> list[Thing]:
     """Return the states or armed groups behind those who face each other in a deed; none unless they are two."""
-    ends = (deed.roles.get("actor", [])[:1], deed.roles.get("target", [])[:1])
+    ends = ((deed.roles.get("actor") or deed.roles.get("speaker", []))[:1], deed.roles.get("target", [])[:1])
     found = unique(t.state or t if t.type in {"Person", "GovernmentBody"} else t for end in ends for t in end)
     return found if len(found) == 2 and all(t.type in {"State", "Organization"} for t in found) else []
 

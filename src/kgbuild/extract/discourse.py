@@ -16,7 +16,7 @@ from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.office import singular
-from kgbuild.extract.people import ENVOYS, People
+from kgbuild.extract.people import ENVOYS, RULERS, People
 from kgbuild.extract.phrases import bounds, people, trimmed
 from kgbuild.extract.titles import title_words, without_ordinal
 from kgbuild.extract.transcript import Label, Voice
@@ -40,6 +40,10 @@ BLOCS = frozenset({
     "grouping",
 })  # fmt: skip
 """Nouns for an organisation that the text has named."""
+MET = frozenset({"diplomat", "official", "leader", "delegation", "counterpart", "pair", "politician", "statesman"})
+"""Nouns for those who meet, where they are many."""
+ORDER = {"latter": 0, "former": 1}
+"""Which of two is meant, the last named first."""
 OTHERS = frozenset({"guest", "host", "visitor", "interlocutor", "colleague", "counterpart", "opposite"})
 """Nouns for the other one of two who meet, with "his" or "her"."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
@@ -100,6 +104,8 @@ class Discourse(People):
             if token.i == mention.head or token.i == mention.end - 1:
                 return [self.thing(mention)]
             return []
+        if token.lower_ in ORDER and any(c.lower_ == "the" for c in token.children):
+            return self._in_order(token)
         if token.pos_ in {"PRON", "DET"}:
             return self._pronoun(token)
         if token.pos_ == "NUM" and token.lower_ in PAIR and base(token) in {"nsubj", "obl", "obj"}:
@@ -241,12 +247,20 @@ class Discourse(People):
             owners = self.owners(token)
             if owners:
                 return owners  # "the Serbian and Kosovan leaders"
+        if "the" in determiners and (plural or low == "pair") and lemma in MET and self._is_bare(token):
+            met = [t for t in self.pair if t.type == "Person"]
+            if len(met) > 1:
+                return met  # "the diplomats" after a meeting of two
+        if not plural and lemma in RULERS and ("the" in determiners or self.owners(token)):
+            known = self._ruler(lemma, self.owners(token))
+            if known:
+                return known
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:
-                known = self._recent(owners[0], token)
-                if known is not None:
-                    return [known]
+                recent = self._recent(owners[0], token)
+                if recent is not None:
+                    return [recent]
             if owners:
                 return self._with_head(token, owners)
             if lemma in {"country", "nation", "state", "republic", "kingdom"} and not plural:
@@ -276,6 +290,21 @@ class Discourse(People):
         bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
         others = [t for t in self.pair if t not in bearers]
         return others if len(others) == 1 and others[0].type == "Person" else []
+
+    def _in_order(self, token: Token) -> list[Thing]:
+        """Return the first or last named of two: "the former", "the latter"."""
+        if base(token) not in {"nsubj", "obj", "iobj", "obl", "nmod"}:
+            return []
+        told = [t for t, at, _ in self.history if t.type in ACTORS and self._apart(at, token.i) <= 1 and at < token.i]
+        persons = [t for t in told if t.type == "Person"]
+        two = unique(reversed(persons or told))[:2]
+        return [two[ORDER[token.lower_]]] if len(two) == 2 else []
+
+    def _is_bare(self, token: Token) -> bool:
+        """Return whether nothing but an article stands with a noun."""
+        return all(
+            c.dep_ == "det" or base(c) not in {"amod", "compound", "nmod", "acl", "nummod"} for c in token.children
+        )
 
     def _power(self, word: str) -> list[Thing]:
         """Return the state that "the government" or "the regime" of nobody in particular rules."""

@@ -28,6 +28,8 @@ PARTS = {
 """What one is to a deed of the sentences before, by role: "Chad condemned the attack" is aimed at who attacked."""
 NEAR = 2
 """How many sentences ago a deed was told of at most."""
+JOINT = frozenset({"NOUN", "PRON", "DET", "NUM"})
+"""Word classes of one word for several: "the envoys", "they", "both", "the two"."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
 """Probabilities of the heads, at least, in words."""
 
@@ -67,7 +69,7 @@ class Fillers(Learned):
         """Yield the fillers that one noun stands for, where all of them are given: "the envoys of Chad and Peru"."""
         for i in range(sentence.start, sentence.end):
             things = self.discourse.refs.get(i, ())
-            if len(things) > 1 and all(thing in given for thing in things) and self.discourse.doc[i].pos_ == "NOUN":
+            if len(things) > 1 and all(thing in given for thing in things) and self.discourse.doc[i].pos_ in JOINT:
                 yield tuple(things)
 
     def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:

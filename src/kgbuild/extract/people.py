@@ -26,6 +26,9 @@ BACK = 60
 """How many namings before a plural title those who bear it are looked for."""
 UNREAL = frozenset({"not", "n't", "never", "will", "would", "may", "might", "could", "should", "once", "if"})
 """Words with which "X is minister" does not say that X is it."""
+MONARCHS = frozenset({"king", "queen", "emir", "amir", "sultan", "emperor"})
+RULERS = {"premier": frozenset({"prime"}), "monarch": MONARCHS, "leader": LEADERS, "pontiff": frozenset({"pope"})}
+"""Words of the titles of those whom a noun can mean."""
 PAST = frozenset({"was", "been"})
 ENDED = frozenset({"until", "till", "before", "previously", "formerly", "earlier"})
 """Words that with "was" say that an office is over."""
@@ -242,7 +245,7 @@ class People(Whose):
             ]
             return unique([*owners, owner])
         if office.counterpart:
-            return [owner] if owner is not None else []
+            return [owner] if owner is not None else self._other_of_pair(token)
         if self._is_predicate(token):
             return self._predicated(office, token)
         found = self._titled(office, owner)
@@ -252,6 +255,8 @@ class People(Whose):
         wide = self._leader(office, owner) or self._compatriot(office, owner)
         if wide is not None:
             return [wide]
+        if owner is None and title_words(office.title) == {"envoy"}:
+            return self._some_person("envoy")
         if owner is None and title_words(office.title) == {"secretary", "general"}:
             owner = self._main_body(office)
         if owner is not None and owner.type in ACTORS:
@@ -368,6 +373,17 @@ class People(Whose):
                         return thing
         return None
 
+    def _ruler(self, lemma: str, owners: list[Thing]) -> list[Thing]:
+        """Return the last told of whom "the premier", "the Peruvian leader", "the monarch" can mean."""
+        for thing, _, _ in reversed(self.history):
+            if thing.type != "Person" or (owners and thing.state not in owners):
+                continue
+            for title in thing.titles:
+                words = title_words(title)
+                if words & RULERS[lemma] and not words & {"former", "vice", "deputy"}:
+                    return [thing]
+        return []
+
     def _some_person(self, lemma: str) -> list[Thing]:
         """Resolve "the diplomat", "the guest": the last person who can be one, not the one who speaks of him."""
         if lemma in {"guest", "visitor"}:
@@ -404,4 +420,7 @@ class People(Whose):
         raise NotImplementedError
 
     def _plural(self, token: Token) -> list[Thing]:
+        raise NotImplementedError
+
+    def _other_of_pair(self, token: Token) -> list[Thing]:
         raise NotImplementedError
