@@ -199,7 +199,7 @@ class Acts(Roles):
             return []
         verb = match.carrier
         passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
-        if passive:
+        if passive and not any(c.dep_ == "obl:agent" for c in verb.children):
             return list(self.discourse.voices)
         return []
 

@@ -111,6 +111,8 @@ class Fillers(Learned):
         for thing in self._voices:
             see(thing, "voice")
         if role == "target":
+            for thing in self.discourse.foes:
+                see(thing, "foe")
             for part, (number, things) in self._parts.items():
                 for thing in things if self.number - number <= NEAR else ():
                     see(thing, part)
