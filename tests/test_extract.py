@@ -665,3 +665,71 @@ def test_who_receives_credentials_is_given_no_office_of_the_envoy(extractor: Ext
     assert [roles["of"] for _, roles in of_type(document, "HoldsPosition")] == [["Finland"]]
     (accredited, roles), *_ = of_type(document, "Appointment")
     assert accredited.attributes["title"] == "Ambassador" and "appointer" not in roles
+
+
+@pytest.mark.parametrize(
+    ("text", "inviter", "guest", "goal", "status"),
+    [
+        ("Bo Chen of Chad invited Ana Silva of Peru to visit Mali.", "Bo Chen", "Ana Silva", "Mali", "proposed"),
+        (
+            "Ana Silva of Peru conveyed to Bo Chen of Chad an invitation from President Luz Paz to visit Lima.",
+            "Luz Paz", "Bo Chen", "Lima", "proposed",
+        ),
+        (
+            "Bo Chen of Chad invited Ana Silva of Peru to visit Mali in June. The invitation was gladly accepted.",
+            "Bo Chen", "Ana Silva", "Mali", "planned",
+        ),
+        (
+            "Foreign Minister Ana Silva of Peru accepted President Bo Chen's invitation to Chad.",
+            "Bo Chen", "Ana Silva", "Chad", "planned",
+        ),
+    ],
+)  # fmt: skip
+def test_an_invitation_has_a_host_and_a_guest(
+    extractor: Extractor, text: str, inviter: str, guest: str, goal: str, status: str
+) -> None:
+    document = read(extractor, text)
+    (_, said), *_ = [s for s in of_type(document, "Statement") if s[0].attributes["act"] == "invite"]
+    (trip, roles), *_ = of_type(document, "Visit")
+    assert (said["speaker"], said["target"]) == ([inviter], [guest])
+    assert (roles["visitor"], roles["destination"], trip.status) == ([guest], [goal], status)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "target"),
+    [
+        ("Peru accused Chad of spying on Monday. Chad dismissed the accusation.", "Chad", "Peru"),
+        ("Peru shelled a village of Chad on Monday. The attack was condemned by Norway.", "Norway", "Peru"),
+        ("Peru offered to mediate between Chad and Mali. Mali turned down the offer.", "Mali", "Peru"),
+        ("The African Union suspended Chad on Monday. The move was condemned by Russia.", "Russia", "African Union"),
+        (
+            "Peru sent 20 tonnes of rice to Chad. President Bo Chen of Chad expressed his gratitude for the gift.",
+            "Bo Chen",
+            "Peru",
+        ),
+    ],
+)
+def test_a_statement_is_aimed_at_whoever_has_done_it(
+    extractor: Extractor, text: str, speaker: str, target: str
+) -> None:
+    said = [(roles["speaker"], roles.get("target")) for _, roles in of_type(read(extractor, text), "Statement")]
+    assert ([speaker], [target]) in said
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("The latter", ["Bo Chen"]),
+        ("The former", ["Ana Silva"]),
+        ("The diplomats", ["Ana Silva", "Bo Chen"]),
+        ("They", ["Ana Silva", "Bo Chen"]),
+        ("Her counterpart", ["Bo Chen"]),
+        ("The Chadian top diplomat", ["Bo Chen"]),
+        ("The Peruvian minister", ["Ana Silva"]),
+        ("The two governments", ["Chad", "Peru"]),
+    ],
+)
+def test_what_stands_for_those_who_met_is_resolved(extractor: Extractor, words: str, meant: list[str]) -> None:
+    met = "Foreign Minister Ana Silva of Peru met Foreign Minister Bo Chen of Chad."
+    (_, roles), *_ = of_type(read(extractor, f"{met} {words} thanked Norway."), "Statement")
+    assert sorted(roles["speaker"]) == meant

@@ -14,6 +14,7 @@ from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.gratitude import Gratitude
 from kgbuild.extract.hosting import Hosting
+from kgbuild.extract.inviting import Inviting
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import is_announced, is_decided, status_of
 
@@ -47,7 +48,7 @@ BLAMING = frozenset({"accuse", "condemn", "threaten", "demand"})
 """Acts of statements by which one side faces the other."""
 
 
-class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
+class Builder(Events, Acts, Gratitude, Hosting, Severing, Inviting, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
@@ -65,6 +66,7 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Choosing):
         self.current.extend([office for candidate in self.current for office in self._held(candidate)])
         self.current.extend(list(self._helped(self.current)))
         self.current.extend(list(self._guests(self.current, sent)))
+        self._invited(self.current, sent)
         self._attendance(sent)
         self._quiet_reports(self.current)
         if status_of(sent.root, sent.root) == "actual":
