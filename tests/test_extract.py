@@ -726,6 +726,9 @@ def test_a_statement_is_aimed_at_whoever_has_done_it(
         ("Her counterpart", ["Bo Chen"]),
         ("The Chadian top diplomat", ["Bo Chen"]),
         ("The Peruvian minister", ["Ana Silva"]),
+        ("The Chadian", ["Bo Chen"]),
+        ("The head of Chadian diplomacy", ["Bo Chen"]),
+        ("The Chadian colleague", ["Bo Chen"]),
         ("The two governments", ["Chad", "Peru"]),
     ],
 )

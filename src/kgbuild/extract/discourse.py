@@ -34,7 +34,7 @@ DATED = re.compile(
     r"Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)"
 )
 """Where a date begins that is no part of a name."""
-SINGLE = frozenset({"diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
+SINGLE = frozenset({"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
 BLOCS = frozenset({
     "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association",
     "grouping",
@@ -102,7 +102,8 @@ class Discourse(People):
         mention = self.mentions.at[token.i]
         if mention is not None:
             if token.i == mention.head or token.i == mention.end - 1:
-                return [self.thing(mention)]
+                one = self._of_nation(token, self.thing(mention)) if mention.form == "demonym" else None
+                return [one or self.thing(mention)]
             return []
         if token.lower_ in ORDER and any(c.lower_ == "the" for c in token.children):
             return self._in_order(token)
@@ -312,6 +313,14 @@ class Discourse(People):
             return [self.home] if self.home is not None else []
         own = {id(s) for t in self.speaker for s in (t, t.state)}
         return next(([t] for t, _, _ in reversed(self.history) if t.type == "State" and id(t) not in own), [])
+
+    def _of_nation(self, token: Token, state: Thing) -> Thing | None:
+        """Return the person whom "the Guatemalan" means, if the text has just told of one."""
+        is_alone = base(token) in {"nsubj", "obj", "iobj", "obl"} and not token.lower_.endswith("s")
+        if not is_alone or not any(c.lower_ == "the" for c in token.children):
+            return None
+        near = (t for t, at, _ in reversed(self.history) if t.type == "Person" and self._apart(at, token.i) <= 3)
+        return next((t for t in near if t.state is state), None)
 
     def _recent(self, owner: Thing, token: Token) -> Thing | None:
         """Return the person of a state or body of whom the text has just told: "the Icelandic diplomat".

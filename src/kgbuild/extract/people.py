@@ -245,7 +245,9 @@ class People(Whose):
             ]
             return unique([*owners, owner])
         if office.counterpart:
-            return [owner] if owner is not None else self._other_of_pair(token)
+            if owner is None:
+                return self._other_of_pair(token)
+            return [t for t in self.pair if t.type == "Person" and t.state is owner][:1] or [owner]
         if self._is_predicate(token):
             return self._predicated(office, token)
         found = self._titled(office, owner)
@@ -356,13 +358,17 @@ class People(Whose):
 
     def _leader(self, office: Office, owner: Thing | None) -> Thing | None:
         """Resolve "the Russian leader", "the head of state", "the top diplomat" by the kind of office."""
-        phrase = self.doc[office.start : min(office.end + 2, len(self.doc))].text.lower()
+        phrase = self.doc[office.start : min(office.end + 3, len(self.doc))].text.lower()
         if "head of state" in phrase or "head of the state" in phrase:
             kinds = STATE_HEADS
         elif "head of government" in phrase:
             kinds = frozenset({"prime", "chancellor", "premier"})
         elif singular(self.doc[office.head].lower_) == "leader":
             kinds = LEADERS
+        elif "diplomacy" in phrase:
+            kinds = frozenset({"foreign", "chancellor"})
+            nouns = [t for t in self.doc[office.start : office.end + 3] if t.lower_ == "diplomacy"]
+            owner = next((t for noun in nouns for t in self.owners(noun)), owner)
         else:
             return None
         for thing, _, _ in reversed(self.history):
