@@ -34,7 +34,9 @@ DATED = re.compile(
     r"Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)"
 )
 """Where a date begins that is no part of a name."""
-SINGLE = frozenset({"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"})
+SINGLE = frozenset(
+    {"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"}
+)
 BLOCS = frozenset({
     "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association",
     "grouping",

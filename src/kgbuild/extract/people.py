@@ -159,7 +159,8 @@ class People(Whose):
                 return body
         if office.counterpart:
             mine = next((t.state for t, _, _ in reversed(self.history) if t.type == "Person" and t is not thing), None)
-            return thing.state or next((t for t in self.main_states() if t is not mine), None)
+            sounding = self.by_sound(thing.name, {mine} if mine is not None else set())
+            return thing.state or sounding or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:
             return thing.state
         for other in self.registry.things:

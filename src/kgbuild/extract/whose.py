@@ -8,7 +8,7 @@ the scene of the clause ("in Tonga, where Prime Minister X received him"), a sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from spacy.tokens import Span, Token
 
@@ -40,8 +40,10 @@ WORLD_OFFICES = (
 )
 HOME, SCENE, WHERE, OWNER, ACTS, OWN_WORDS, OTHER_SIDE, NEAR = 2.0, 2.5, 4.0, 1.5, 1.0, 2.5, -2.0, 0.5
 LEAST = 0.5
-SOUNDS, MOST = 0.4, -6.0
+SOUNDS, MOST = 0.3, -6.0
 """Points for each unit by which a name fits a state less than another one, and the most that are taken."""
+CLEARLY = 2.0
+"""By how many units a name fits one state better than any other, to tell of which one somebody is."""
 AGAINST = frozenset({"with", "against", "between", "to", "on", "about", "over", "than", "like", "for"})
 """Prepositions of a state that somebody else deals with."""
 MAIN, FEWEST, CLEAR = 3, 4, 8
@@ -132,6 +134,14 @@ class Whose(Naming):
             for state in self._taken(office, holder, sentence):
                 points.pop(state, None)
         return self._by_name(holder.name, points)
+
+    def by_sound(self, name: str, without: Set[Thing]) -> Thing | None:
+        """Return the state of the article that a name sounds like much more than like any other of it."""
+        states = {key.removeprefix("state/"): self.thing(self._first[key]) for key in self._counts}
+        fits = gazetteer.ranked(name, [code for code, state in states.items() if state not in without])
+        best, second = [*sorted(fits, key=lambda code: -fits[code]), None, None][:2]
+        is_clear = best is not None and (second is None or fits[second] <= -CLEARLY)
+        return states[best] if best is not None and is_clear else None
 
     def _by_name(self, name: str, points: Mapping[Thing, float]) -> dict[Thing, float]:
         """Return the points of states after what the sound of a name takes from them."""
