@@ -636,6 +636,15 @@ def test_dates_lie_where_tense_and_length_put_them(
     assert (date, status) in found
 
 
+def test_a_bare_title_is_of_the_state_that_the_name_sounds_like(extractor: Extractor) -> None:
+    text = (
+        "Poland and Chad signed a treaty on fishing in Oslo. In Warsaw, the press wrote of little else. "
+        "Foreign Minister Mahamat Idriss Abdoulaye praised it, and Prime Minister Wojciech Kowalczyk spoke of a success."
+    )
+    owners = {roles["holder"][0]: roles["of"][0] for _, roles in of_type(read(extractor, text), "HoldsPosition")}
+    assert owners == {"Mahamat Idriss Abdoulaye": "Chad", "Wojciech Kowalczyk": "Poland"}
+
+
 def test_one_of_two_family_names_is_the_persons(extractor: Extractor) -> None:
     text = (
         "The Foreign Minister of Peru, Clara Arrieta Solano, met her colleague of Chad, Bo Chen. Arrieta thanked Chad."

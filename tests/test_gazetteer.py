@@ -309,3 +309,33 @@ def test_every_list_of_leaders_is_of_a_state_and_names_its_first_one_in_its_exam
         names = tables.split(row["names"])
         assert row["example"].startswith(names[0]) and len(set(names)) == len(names)
         assert gazetteer.leader_state(names[0]) in (row["state"], None)
+
+
+def test_names_of_every_state_sound_like_it_rather_than_like_most_others() -> None:
+    listed = list(tables.rows("names.tsv"))
+    codes = [row["state"] for row in listed]
+    assert len(set(codes)) == len(codes) > 190 and set(codes) <= set(gazetteer.states())
+    for row in listed:
+        given, family = tables.split(row["given"]), tables.split(row["family"])
+        assert len(given) > 5 and len(family) > 5
+        fits = gazetteer.ranked(f"{given[0]} {family[0]}", codes)
+        better = [code for code in codes if fits[code] > fits[row["state"]]]
+        assert len(better) < 20, (row["state"], better)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "others"),
+    [
+        ("Grzegorz Wojtkowiak", "PL", ["DE", "UA", "FR"]),
+        ("Wanjiru Kamotho", "KE", ["SN", "GB", "MA"]),
+        ("Thaksaphon Srisuwan", "TH", ["VN", "MM", "CN"]),
+        ("Nurbolat Zhaksylykov", "KZ", ["RU", "TR", "PK"]),
+        ("Giorgi Lomtadze", "GE", ["AM", "RU", "BG"]),
+        ("Aino Nieminen", "FI", ["SE", "EE", "JP"]),
+        ("Thiago Figueiredo", "BR", ["ES", "AR", "IT"]),
+    ],
+)
+def test_the_sound_of_a_name_tells_states_of_unlike_languages_apart(name: str, state: str, others: list[str]) -> None:
+    fits = gazetteer.ranked(name, [*others, state])
+    assert max(fits, key=lambda code: fits[code]) == state and fits[state] == 0.0
+    assert gazetteer.ranked(name, ["no state"]) == gazetteer.ranked("", [state]) == {}

@@ -136,8 +136,6 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Inviting, Choosing):
                 "rules/position", trigger=office.head, sentence=self.number,
             )  # fmt: skip
             self.current.append(position)
-            if office.guessed:
-                self.questions.append(self.owning(position, office, sent))
         self.discourse.positions.clear()
 
     def _date(self, found: list[Candidate]) -> None:

@@ -15,12 +15,11 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choice import Judge, Question, best, judges
 from kgbuild.extract.days import Days
 from kgbuild.extract.entities import Thing, unique
-from kgbuild.extract.fillers import OPEN
-from kgbuild.extract.owning import Owning
+from kgbuild.extract.fillers import OPEN, Fillers
 from kgbuild.facts import FACT_TYPES
 
 
-class Choosing(Owning, Days, Aims):
+class Choosing(Fillers, Days, Aims):
     """Notes what is open, and chooses."""
 
     def _note(self, found: list[Candidate], sentence: Span, own: Set[int]) -> None:
@@ -44,7 +43,7 @@ class Choosing(Owning, Days, Aims):
         """Give the facts that are left after merging the fillers and dates that are likely right."""
         left = {id(candidate) for candidate in found}
         for question in self.questions:
-            if id(question.candidate) in left and question.name in judges():
+            if id(question.candidate) in left:
                 _fill(question, judges()[question.name])
         for day in self.dates:
             if id(day.candidate) in left:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kgbuild.extract import lexicon
-from kgbuild.extract.entities import Thing
 from kgbuild.extract.mentions import Mention
 
 OWNERS = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody", "Organization"})
@@ -92,10 +91,7 @@ UNNUMBERED = frozenset({"ambassador", "female", "high", "resident", "woman"})
 
 @dataclass(slots=True, eq=False)
 class Office:
-    """One title: tokens ``[start, end)``, its text in Title Case, and whose office it is, if the words say so.
-
-    Where they do not, it is `guessed`, from the `points` of states.
-    """
+    """One title: tokens ``[start, end)``, its text in Title Case, and whose office it is, if the words say so."""
 
     start: int
     end: int
@@ -109,8 +105,6 @@ class Office:
     owner: str | None = None
     local: int | None = None
     quiet: bool = False
-    guessed: bool = False
-    points: dict[Thing, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

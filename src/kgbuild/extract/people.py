@@ -56,7 +56,6 @@ class People(Whose):
         for office in person.offices:
             owner = self._office_owner(office, person, thing)
             title = self._office_title(office)
-            office.guessed = not self._told
             if owner is not None and title:
                 if not office.quiet:
                     self.positions.append((office, thing, owner))

@@ -67,7 +67,7 @@ class Whose(Naming):
         known = told or self._known_leader(holder, title)
         if known is not None:
             return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
-        scores = office.points = self._weighed(office, person, holder)
+        scores = self._weighed(office, person, holder)
         best = max(scores, key=lambda state: scores[state], default=None)
         return best if best is not None and scores[best] >= LEAST else None
 
