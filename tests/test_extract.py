@@ -639,7 +639,8 @@ def test_dates_lie_where_tense_and_length_put_them(
 def test_a_bare_title_is_of_the_state_that_the_name_sounds_like(extractor: Extractor) -> None:
     text = (
         "Poland and Chad signed a treaty on fishing in Oslo. In Warsaw, the press wrote of little else. "
-        "Foreign Minister Mahamat Idriss Abdoulaye praised it, and Prime Minister Wojciech Kowalczyk spoke of a success."
+        "Foreign Minister Mahamat Idriss Abdoulaye praised it, and Prime Minister Wojciech Kowalczyk spoke of "
+        "a success."
     )
     owners = {roles["holder"][0]: roles["of"][0] for _, roles in of_type(read(extractor, text), "HoldsPosition")}
     assert owners == {"Mahamat Idriss Abdoulaye": "Chad", "Wojciech Kowalczyk": "Poland"}
