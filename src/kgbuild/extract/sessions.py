@@ -148,12 +148,15 @@ class Sessions(Roles):
 
 
 def own_sessions(candidates: list[Candidate]) -> None:
-    """Make an organisation that sits a participant of its session: only a conference or a series is a forum."""
+    """Make an organisation that sits a participant of its session, unless persons are: then it is the forum."""
     for candidate in candidates:
         if candidate.type != "Meeting" or candidate.is_beside():
             continue
         bodies = [t for t in candidate.roles.get("forum", []) if t.type == "IntergovernmentalOrganization"]
-        if bodies:
+        guests = candidate.roles.get("participant", [])
+        if bodies and any(t.type == "Person" for t in guests):
+            candidate.roles["participant"] = [t for t in guests if t not in bodies]
+        elif bodies:
             candidate.roles["participant"] = unique([*candidate.roles.get("participant", []), *bodies])
             candidate.roles["forum"] = [t for t in candidate.roles["forum"] if t not in bodies]
 
