@@ -706,27 +706,6 @@ def test_an_invitation_has_a_host_and_a_guest(
 
 
 @pytest.mark.parametrize(
-    ("text", "speaker", "target"),
-    [
-        ("Peru accused Chad of spying on Monday. Chad dismissed the accusation.", "Chad", "Peru"),
-        ("Peru shelled a village of Chad on Monday. The attack was condemned by Norway.", "Norway", "Peru"),
-        ("Peru offered to mediate between Chad and Mali. Mali turned down the offer.", "Mali", "Peru"),
-        ("The African Union suspended Chad on Monday. The move was condemned by Russia.", "Russia", "African Union"),
-        (
-            "Peru sent 20 tonnes of rice to Chad. President Bo Chen of Chad expressed his gratitude for the gift.",
-            "Bo Chen",
-            "Peru",
-        ),
-    ],
-)
-def test_a_statement_is_aimed_at_whoever_has_done_it(
-    extractor: Extractor, text: str, speaker: str, target: str
-) -> None:
-    said = [(roles["speaker"], roles.get("target")) for _, roles in of_type(read(extractor, text), "Statement")]
-    assert ([speaker], [target]) in said
-
-
-@pytest.mark.parametrize(
     ("words", "meant"),
     [
         ("The latter", ["Bo Chen"]),

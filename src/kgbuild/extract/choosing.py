@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence, Set
 
 from spacy.tokens import Span
 
-from kgbuild.extract.aims import Aims
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choice import Judge, Question, best, judges
 from kgbuild.extract.days import Days
@@ -19,21 +18,18 @@ from kgbuild.extract.fillers import OPEN, Fillers
 from kgbuild.facts import FACT_TYPES
 
 
-class Choosing(Fillers, Days, Aims):
+class Choosing(Fillers, Days):
     """Notes what is open, and chooses."""
 
-    def _note(self, found: list[Candidate], sentence: Span, own: Set[int]) -> None:
+    def _note(self, found: Sequence[Candidate], sentence: Span, own: Set[int]) -> None:
         """Note the options of the facts of a sentence, with what the text has said so far.
 
         `own` are the ids of those that their own words date.
         """
         for candidate in found:
-            if candidate.type == "Statement" and (aimed := self._aim(candidate)):
-                candidate.roles["target"] = aimed
-        self._note_deeds(found)
-        for candidate in found:
             for role in OPEN.get(candidate.type, ()):
-                self.questions.append(self.fillers(candidate, role, found, sentence))
+                if (id(candidate), role) not in self.settled:
+                    self.questions.append(self.fillers(candidate, role, found, sentence))
             if candidate.type == "Statement":
                 self.dates.append(self.days(candidate, found, sentence, own))
         self._told_of(found)

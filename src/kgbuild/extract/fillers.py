@@ -12,7 +12,6 @@ from kgbuild.extract.choice import Option, Question
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing
-from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.learned import Learned, fitting
 from kgbuild.extract.when import Calendar
 from kgbuild.language import told
@@ -21,13 +20,6 @@ OPEN = {"Statement": ("speaker", "target"), "Agreement": ("party",), "Meeting": 
 """The roles of which sentences leave open who fills them."""
 TELLING = frozenset({"tell", "say", "speak", "inform"})
 """Verbs after which a news agency is who is told, and no target: "told Reuters that the attack was a disgrace"."""
-PARTS = {
-    "actor": "doer", "provider": "doer", "proposer": "doer", "mediator": "doer", "target": "sufferer",
-    "recipient": "sufferer", "instrument": "text", "initiative": "text",
-}  # fmt: skip
-"""What one is to a deed of the sentences before, by role: "Chad condemned the attack" is aimed at who attacked."""
-NEAR = 2
-"""How many sentences ago a deed was told of at most."""
 JOINT = frozenset({"NOUN", "PRON", "DET", "NUM"})
 """Word classes of one word for several: "the envoys", "they", "both", "the two"."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
@@ -50,9 +42,9 @@ class Fillers(Learned):
     def __init__(self, discourse: Discourse, calendar: Calendar) -> None:
         super().__init__(discourse, calendar)
         self.questions: list[Question[Thing]] = []
+        self.settled: set[tuple[int, str]] = set()  # roles, by the id of the fact, that grammar leaves no doubt about
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
-        self._parts: dict[str, tuple[int, list[Thing]]] = {}  # who had a part in the last deed, and in which sentence
         self.heads: list[int] = [token.head.i for token in discourse.doc]
 
     def fillers(self, candidate: Candidate, role: str, found: Sequence[Candidate], sentence: Span) -> Question[Thing]:
@@ -106,16 +98,8 @@ class Fillers(Learned):
                         one.chance = max(one.chance, chance)
         for thing in self.discourse.pair:
             see(thing, "pair")
-            if role == "target" and thing.type == "Person" and thing.state is not None:
-                see(thing.state, "pair state")
         for thing in self._voices:
             see(thing, "voice")
-        if role == "target":
-            for thing in self.discourse.foes:
-                see(thing, "foe")
-            for part, (number, things) in self._parts.items():
-                for thing in things if self.number - number <= NEAR else ():
-                    see(thing, part)
         for thing in candidate.roles.get(role, ()):
             if thing.state is not None:
                 see(thing.state, "state")
@@ -125,10 +109,6 @@ class Fillers(Learned):
         statements = [c for c in found if c.type == "Statement"]
         if statements:
             self._voices, self._heard_at = list(statements[-1].roles["speaker"]), self.number
-        for candidate in found:
-            for role, things in candidate.roles.items():
-                if role in PARTS and candidate.type != "Statement":
-                    self._parts[PARTS[role]] = (self.number, list(things))
 
 
 class _Common:
@@ -153,7 +133,6 @@ class _Common:
         self.above = _above(reader.heads, candidate.trigger)
         self.at = {i: k for k, i in enumerate(self.above)}
         self.is_heard = any(e.trigger == candidate.trigger and e.type == candidate.type for e in told(sentence))
-        self.pronoun = _pronoun(self.trigger)
         self.silence = min(3, reader.number - reader._heard_at)
         self.others: dict[int, dict[str, None]] = {}
         for other in found:
@@ -179,7 +158,6 @@ class _Common:
             if source not in {"rule", "named"}:
                 yield f"source={source},{g}"
                 yield f"source,type={source},{thing.type},{g}"
-                yield f"source,act={source},{act},{g}"
         level = _level(seen.chance)
         yield f"heads={level},{g}"
         yield f"best={_level(self.highest)},{0 < seen.chance == self.highest},{g}"
@@ -195,34 +173,11 @@ class _Common:
         yield f"our state={thing is self.reader.discourse.home},{g}"
         pair = self.reader.discourse.pair
         yield f"pair={min(len(pair), 3)},{thing in pair},{g}"
-        if self.pronoun is not None:
-            own = (thing.gender or pronoun_of(thing.name)) if thing.type == "Person" else "it"
-            yield f"pronoun={own == self.pronoun if own else None},{thing.type},{g}"
-        if self.speakers:
-            side = self._side(thing)
-            here = "named" in seen.sources
-            yield f"side={side},{thing.type},{act},{g}"
-            yield f"side={side},{thing.type},{here},{g}"
-            yield f"side={side},{here},{self.is_quoted},{act}"
-            yield f"side={side},{bool(self.given)},{act}"
         yield f"voice={thing in self.reader._voices},{self.silence},{g}"
         yield f"quoted={self.is_quoted},{g}"
         for other in self.others.get(id(thing), ()):
             yield f"other={other},{g}"
         yield from self._words(seen, g)
-
-    def _side(self, thing: Thing) -> str:
-        """Return whether a thing is on the speaker's side, on the other one of those who met, or on none."""
-        states = {id(t) for t in (thing, thing.state) if t is not None}
-        if states & (self.homes | self.speakers):
-            return "own"
-        met = {id(t) for one in self.reader.discourse.pair for t in (one, one.state) if t is not None}
-        ours = self.speakers | self.homes
-        return ("across" if met & ours else "met") if states & met else "main" if self._is_main(thing) else "none"
-
-    def _is_main(self, thing: Thing) -> bool:
-        """Return whether a state is one of the two that the text is about."""
-        return thing in self.reader.discourse.main_states()
 
     def _words(self, seen: _Seen, g: str) -> Iterator[str]:
         """Yield what the nearest word that names the thing is to the trigger."""
@@ -259,15 +214,6 @@ class _Common:
             if i in self.at:
                 return self.at[i], below[:k]
         return len(self.above) - 1, below
-
-
-def _pronoun(verb: Token) -> str | None:
-    """Return "he" or "she" where that is the subject of a verb, or of the one that it is joined to."""
-    for one in (verb, verb.head):
-        for child in one.children:
-            if base(child) == "nsubj" and child.lower_ in {"he", "she"}:
-                return str(child.lower_)
-    return None
 
 
 def _level(chance: float) -> str:

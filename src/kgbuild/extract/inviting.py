@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.entities import Thing, unique
-from kgbuild.extract.learned import Learned
+from kgbuild.extract.fillers import Fillers
 
 INVITERS = frozenset({"Person", "State", "IntergovernmentalOrganization", "GovernmentBody", "Organization"})
 GOALS = frozenset({"State", "Place"})
@@ -21,7 +21,7 @@ GIVING = frozenset({"extend", "issue", "renew", "make", "send", "offer", "give",
 """Verbs whose subject invites, if nobody else is named."""
 
 
-class Inviting(Learned):
+class Inviting(Fillers):
     """Sorts out the persons of an invitation."""
 
     _trip: Candidate | None = None  # the visit of the last invitation
@@ -39,10 +39,10 @@ class Inviting(Learned):
                 inside = range(word.left_edge.i, word.right_edge.i + 1)
                 for candidate in found:
                     if candidate.attributes.get("act") == "invite" and candidate.trigger in (word.i, word.head.i):
-                        if inviters:
-                            candidate.roles["speaker"] = inviters
-                        if guests:
-                            candidate.roles["target"] = guests
+                        for role, things in (("speaker", inviters), ("target", guests)):
+                            if things:
+                                candidate.roles[role] = things
+                                self.settled.add((id(candidate), role))
                     elif candidate.type == "Visit" and candidate.trigger in inside and case(word) != "at":
                         if guests:
                             candidate.roles["visitor"] = guests
