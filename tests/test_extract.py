@@ -725,3 +725,13 @@ def test_what_stands_for_those_who_met_is_resolved(extractor: Extractor, words: 
     met = "Foreign Minister Ana Silva of Peru met Foreign Minister Bo Chen of Chad."
     (_, roles), *_ = of_type(read(extractor, f"{met} {words} thanked Norway."), "Statement")
     assert sorted(roles["speaker"]) == meant
+
+
+@pytest.mark.parametrize(("title", "speaker"), [("Minister", "Marta Kowalska"), ("Prime Minister", "Kenji Tanaka")])
+def test_the_minister_is_not_the_prime_minister(extractor: Extractor, title: str, speaker: str) -> None:
+    text = (
+        "Foreign Minister Marta Kowalska of Poland met Prime Minister Kenji Tanaka of Japan in Tokyo on Monday. "
+        f"The {title} noted that trade had doubled."
+    )
+    (_, roles), *_ = of_type(read(extractor, text), "Statement")
+    assert roles["speaker"] == [speaker]

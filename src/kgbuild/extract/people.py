@@ -335,6 +335,7 @@ class People(Whose):
             score += 1.0 if any(wanted == title_words(t) for t in thing.titles) else 0.0
             score += 0.7 if self.home is not None and thing.state is self.home else 0.0
             score -= 3.0 if thing in addressed else 0.0
+            score -= 2.0 if "prime" not in wanted and _is_premier(thing) else 0.0  # "the minister" is another one
             if best is None or score > best[0]:
                 best = (score, thing)
         return best[1] if best is not None else None
@@ -430,3 +431,11 @@ class People(Whose):
 
     def _other_of_pair(self, token: Token) -> list[Thing]:
         raise NotImplementedError
+
+
+def _is_premier(person: Thing) -> bool:
+    """Return whether somebody bears the title of a prime minister and none of another minister."""
+    titles = [title_words(title) for title in person.titles]
+    return any("prime" in words for words in titles) and not any(
+        "minister" in words and "prime" not in words for words in titles
+    )
