@@ -1,0 +1,260 @@
+"""Extract: what stands behind the noun of a title: "of Foreign Affairs", "of the Republic of Chad", "to Norway"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kgbuild.extract import lexicon
+from kgbuild.extract.mentions import Mention, Mentions, is_capital
+from kgbuild.extract.office import (
+    BODY_HEADS,
+    LOCAL,
+    OWNERS,
+    PART_KINDS,
+    PARTS,
+    PORTFOLIO_HEADS,
+    POSSESSIVE,
+    TO_HEADS,
+    singular,
+)
+
+WORLD_BODIES = (["international", "organizations"], ["international", "organisations"])
+DIRECTIONS = frozenset({"eastern", "western", "northern", "southern", "central", "wider", "greater"})
+
+
+class Behind:
+    """Reads on from the noun of an office phrase."""
+
+    def __init__(self, doc: Doc, mentions: Mentions) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.words = lexicon.load()
+        self.low = [t.lower_ for t in doc]
+
+    def _tail(self, end: int) -> int:
+        """Return the end of a title with what belongs to its head: "Secretary-General", "Commander-in-Chief"."""
+        low, n = self.low, len(self.low)
+        if end < n and low[end] in {"general", "extraordinary", "generals"}:
+            end += 1
+            if end + 1 < n and low[end] == "and" and low[end + 1] == "plenipotentiary":
+                end += 2
+            return end
+        if end + 1 < n and low[end] == "-" and low[end + 1] in {"general", "designate", "elect", "generals"}:
+            return end + 2
+        if end + 3 < n and low[end] == "-" and low[end + 1] == "in" and low[end + 2] == "-":
+            return end + 4
+        if end + 1 < n and low[end] == "in" and low[end + 1] == "chief":
+            return end + 2
+        if end < n and low[end] in {"d'affaires", "d’affaires"}:
+            return end + 1
+        if end < n and low[end] in {"designate", "elect"}:
+            return end + 1
+        return end
+
+    def _right(self, end: int, word: str) -> tuple[int, str, Mention | None, Mention | None, int | None]:
+        """Read "of Foreign Affairs of X", "to Y", "for Refugees" after a title: its end, its words, `of` and `to`."""
+        low, n = self.low, len(self.low)
+        of: Mention | None = None
+        to: Mention | None = None
+        tail = ""
+        local: int | None = None
+        at = self._behind_bracket(end)
+        if at > end:
+            tail = " " + self.doc[end:at].text  # "Secretary (East)"
+        while at + 1 < n and not self.doc[at].is_sent_start:
+            joint = low[at]
+            if joint not in {"of", "for", "to", "in", "on", "at", "from"}:
+                break
+            nxt = at + 1
+            while nxt < n and low[nxt] in {"the", "our", "his", "its"}:
+                nxt += 1
+            if nxt >= n:
+                break
+            if joint == "of" and low[nxt] in {"two", "three", "four", "both", "respective", "their"} and nxt + 1 < n:
+                if low[nxt + 1] in {
+                    "countries",
+                    "states",
+                    "nations",
+                    "sides",
+                    "organizations",
+                    "organisations",
+                    "parties",
+                }:
+                    at = nxt + 2
+                break
+            part = self._part(nxt) if joint == "of" and word in BODY_HEADS else nxt
+            if part > nxt:
+                unit = self.mentions.at[nxt]
+                if unit is not None and unit.form == "demonym" and of is None:  # "chief of the Norwegian general staff"
+                    of, first = unit, unit.end
+                else:
+                    first = at + 1
+                tail += " of " + self.doc[first:part].text
+                at = part
+                continue
+            if (
+                low[nxt] in LOCAL
+                and joint in {"of", "at", "in", "for"}
+                and (nxt > at + 1 or is_capital(self.doc[nxt]))
+                and self.mentions.at[nxt] is None
+            ):
+                if of is None and not (nxt + 1 < n and low[nxt + 1] in {"of", "for", "on"}):
+                    local = nxt
+                    at = nxt + 1
+                break
+            if (
+                joint == "of"
+                and nxt > at + 1
+                and singular(low[nxt]) in {"president", "king", "secretary", "minister"}
+                and is_capital(self.doc[nxt])
+            ):
+                stop = self._tail(nxt + 1)
+                tail += " of the " + self.doc[nxt:stop].text
+                at = stop
+                continue
+            mention = self.mentions.at[nxt]
+            if mention is not None and mention.end < n and low[mention.end] in POSSESSIVE:
+                body = self._owned_body(mention) if of is None and joint in {"of", "for", "at"} else None
+                if body is not None:
+                    local = body
+                    at = self._behind_bracket(body + 1)
+                break
+            if mention is not None and mention.form == "demonym" and joint == "of" and of is None:
+                if mention.end < n and low[mention.end] in LOCAL:  # "chief of staff of the Norwegian army"
+                    of, at = mention, mention.end + 1
+                break
+            if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
+                if mention.form == "model" and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
+                    tail += f" {joint} {mention.name}"
+                elif (joint == "of" and of is None) or (joint == "from" and of is None and mention.type == "State"):
+                    of = mention
+                elif joint in {"to", "at", "in"} and to is None and word in TO_HEADS:
+                    to = mention
+                    tail += f" to {mention.name}" if mention.type == "State" else f" to the {mention.name}"
+                elif joint == "for" and word in TO_HEADS | {"coordinator", "chief"} and mention.type == "State":
+                    tail += f" for {mention.name}"
+                elif joint in {"at", "in", "for"} and of is None and mention.type != "State":
+                    of = mention
+                else:
+                    break
+                at = self._behind_bracket(mention.end)
+                if joint in {"for", "to"}:
+                    at = self._behind_regions(at)
+                continue
+            if joint == "to" and word in TO_HEADS and low[nxt : nxt + 2] in WORLD_BODIES:
+                tail += " to International Organizations"
+                at = nxt + 2
+                seat = self.mentions.at[at + 1] if at + 1 < n and low[at] in {"in", "at"} else None
+                at = seat.end if seat is not None else at
+                continue
+            if (
+                mention is not None
+                and mention.type == "Place"
+                and joint == "of"
+                and word in {"governor", "mayor", "administrator", "prefect"}
+            ):
+                tail += f" of {mention.name}"
+                at = mention.end
+                continue
+            if low[nxt] == "state" and joint == "of" and nxt == at + 1:
+                tail += " of State"
+                at = nxt + 1
+                continue
+            if joint in {"of", "for", "on"}:
+                stop = self._portfolio(nxt)
+                if stop > nxt:
+                    tail += f" {joint} " + self.doc[nxt:stop].text
+                    at = stop
+                    continue
+            titled = word in TO_HEADS | {
+                "coordinator",
+                "rapporteur",
+                "adviser",
+                "advisor",
+                "secretary",
+                "undersecretary",
+                "director",
+            }
+            if (
+                (joint in {"for", "on"} or (joint == "of" and word == "director"))
+                and is_capital(self.doc[nxt])
+                and titled
+                and self.doc[nxt].ent_type_ != "PER"
+            ):
+                stop = nxt
+                while stop < n and (is_capital(self.doc[stop]) or low[stop] in {"and", "of", "the"}):
+                    stop += 1
+                while stop > nxt and low[stop - 1] in {"and", "of", "the"}:
+                    stop -= 1
+                tail += f" {joint} " + self.doc[nxt:stop].text
+                at = stop
+                continue
+            break
+        return at, tail, of, to, local
+
+    def _owned_body(self, owner: Mention) -> int | None:
+        """Return the noun that names a body of the state before it: "Norway's foreign MINISTRY"."""
+        i = owner.end + 1
+        while i + 1 < len(self.low) and self.low[i] in self.words.portfolio:
+            i += 1
+        return i if i < len(self.low) and owner.type == "State" and self.low[i] in LOCAL else None
+
+    def _behind_bracket(self, i: int) -> int:
+        """Return the token after a bracket of one word, an abbreviation mostly: "the Arab League (LAS)", or `i`."""
+        doc = self.doc
+        short = i + 2 < len(doc) and doc[i].text == "(" and doc[i + 2].text == ")" and is_capital(doc[i + 1])
+        return i + 3 if short and not self._is_state(i + 1) else i
+
+    def _is_state(self, i: int) -> bool:
+        mention = self.mentions.at[i]
+        return mention is not None and mention.type == "State"
+
+    def _behind_regions(self, i: int) -> int:
+        """Return the token after what a title is for besides: "for Barbados AND THE EASTERN CARIBBEAN", or `i`."""
+        while i + 1 < len(self.low) and self.low[i] == "and":
+            nxt = i + 1 + (self.low[i + 1] == "the")
+            while nxt < len(self.low) and self.low[nxt] in DIRECTIONS:
+                nxt += 1
+            region = self.mentions.at[nxt] if nxt < len(self.low) else None
+            if region is None or region.form == "demonym" or region.type not in {"State", "Place"}:
+                break
+            i = region.end
+        return i
+
+    def _part(self, i: int) -> int:
+        """Return the end of the part of a body that begins at `i` ("general staff", "consular section"), or `i`."""
+        owner = self.mentions.at[i]
+        stop = owner.end if owner is not None and owner.start == i and owner.form == "demonym" else i
+        while stop < len(self.low) and (self.low[stop] in self.words.portfolio or self.low[stop] in PART_KINDS):
+            stop += 1
+        return stop + 1 if stop < len(self.low) and self.low[stop] in PARTS else i
+
+    def _portfolio(self, i: int) -> int:
+        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and Cooperation"), or `i`."""
+        low, n = self.low, len(self.low)
+        stop = i
+        while stop < n and not (stop > i and self.doc[stop].is_sent_start):
+            if low[stop] in self.words.portfolio or (
+                low[stop] in {"and", "&", "of", ",", "-"}
+                and stop > i
+                and stop + 1 < n
+                and low[stop + 1] in self.words.portfolio
+            ):
+                stop += 1
+            elif (
+                is_capital(self.doc[stop])
+                and self.mentions.at[stop] is None
+                and self.doc[stop].ent_type_ != "PER"
+                and stop > i
+                and low[stop] not in self.words.honorifics
+                and singular(low[stop]) not in self.words.office_heads
+            ):
+                if low[stop - 1] in {"and", "&", "of", ","} or low[stop - 1] in self.words.portfolio:
+                    stop += 1
+                else:
+                    break
+            else:
+                break
+        while stop > i and low[stop - 1] in {"and", "&", "of", ",", "-"}:
+            stop -= 1
+        return stop
