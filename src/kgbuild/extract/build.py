@@ -36,14 +36,10 @@ OCCASIONS = frozenset(
 BY_WORD = frozenset({"Sanction", "Coercion"})
 """Types of what is done by saying so: an announced sanction is one, and an envoy told to leave is expelled."""
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
-
-
 ARRANGED = frozenset({"Meeting", "Call", "Visit", "Agreement"})
 """What is arranged for a day: told with one after the publication, it is planned."""
 HOSTILE = frozenset({"Assault", "Coercion", "Mobilization", "Protest", "Sanction"})
 """What one side does to the other."""
-
-
 BLAMING = frozenset({"accuse", "condemn", "threaten", "demand"})
 """Acts of statements by which one side faces the other."""
 
@@ -131,11 +127,13 @@ class Builder(Events, Acts, Gratitude, Hosting, Severing, Inviting, Choosing):
 
     def _positions(self, sent: Span) -> None:
         for office, holder, owner in self.discourse.positions:
-            position = Candidate(
-                "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title}, [self._evidence(sent)],
-                "rules/position", trigger=office.head, sentence=self.number,
+            self.current.append(
+                Candidate(
+                    "HoldsPosition", {"holder": [holder], "of": [owner]}, {"title": office.title},
+                    [self._evidence(sent)], "rules/position", trigger=office.head,
+                    sentence=self.number,
+                )
             )  # fmt: skip
-            self.current.append(position)
         self.discourse.positions.clear()
 
     def _date(self, found: list[Candidate]) -> None:

@@ -18,7 +18,7 @@ class Candidate:
     """A fact before merging: things in its roles instead of ids.
 
     `support` is the probability that the encoder's event heads give to it, 0 if they saw nothing of the kind; without
-    any, a `doubtful` one is dropped.
+    any, a `doubtful` one is dropped. Of the roles that are `settled`, grammar leaves no doubt who fills them.
     """
 
     type: str
@@ -33,6 +33,7 @@ class Candidate:
     definite: bool = False
     support: float = 0.0
     doubtful: bool = False
+    settled: frozenset[str] = frozenset()
 
     def is_filled(self, *, coding: bool = False) -> bool:
         """Return whether the roles have what a fact of this type needs, or for `coding` what an event record needs."""

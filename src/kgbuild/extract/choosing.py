@@ -28,7 +28,7 @@ class Choosing(Fillers, Days):
         """
         for candidate in found:
             for role in OPEN.get(candidate.type, ()):
-                if (id(candidate), role) not in self.settled:
+                if role not in candidate.settled:
                     self.questions.append(self.fillers(candidate, role, found, sentence))
             if candidate.type == "Statement":
                 self.dates.append(self.days(candidate, found, sentence, own))

@@ -203,9 +203,9 @@ class Discourse(Pairs):
             if len(met) > 1:
                 return met  # "the diplomats" after a meeting of two
         if not plural and lemma in RULERS and ("the" in determiners or self.owners(token)):
-            known = self._ruler(lemma, self.owners(token))
-            if known:
-                return known
+            known = self._last_of(RULERS[lemma], self.owners(token))
+            if known is not None:
+                return [known]
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:

@@ -42,7 +42,6 @@ class Fillers(Learned):
     def __init__(self, discourse: Discourse, calendar: Calendar) -> None:
         super().__init__(discourse, calendar)
         self.questions: list[Question[Thing]] = []
-        self.settled: set[tuple[int, str]] = set()  # roles, by the id of the fact, that grammar leaves no doubt about
         self._voices: list[Thing] = []  # who spoke last
         self._heard_at = 0  # in which sentence
         self.heads: list[int] = [token.head.i for token in discourse.doc]

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.entities import Thing, unique
-from kgbuild.extract.fillers import Fillers
+from kgbuild.extract.learned import Learned
 
 INVITERS = frozenset({"Person", "State", "IntergovernmentalOrganization", "GovernmentBody", "Organization"})
 GOALS = frozenset({"State", "Place"})
@@ -21,7 +21,7 @@ GIVING = frozenset({"extend", "issue", "renew", "make", "send", "offer", "give",
 """Verbs whose subject invites, if nobody else is named."""
 
 
-class Inviting(Fillers):
+class Inviting(Learned):
     """Sorts out the persons of an invitation."""
 
     _trip: Candidate | None = None  # the visit of the last invitation
@@ -32,17 +32,17 @@ class Inviting(Fillers):
             if word.lemma_.lower() == "invitation" or (word.lemma_.lower() == "invite" and word.pos_ == "VERB"):
                 inviters, guests = self._of_verb(word) if word.pos_ == "VERB" else self._of_noun(word)
                 guests = [t for t in guests if t not in inviters]
-                if not guests and self._trip is not None and self._is_accepted(word, sentence):
+                is_accepted = self._is_accepted(word, sentence)
+                if not guests and self._trip is not None and is_accepted:
                     self._trip.status = "planned"  # "The invitation was accepted."
                     continue
-                is_accepted = self._is_accepted(word, sentence)
                 inside = range(word.left_edge.i, word.right_edge.i + 1)
                 for candidate in found:
                     if candidate.attributes.get("act") == "invite" and candidate.trigger in (word.i, word.head.i):
                         for role, things in (("speaker", inviters), ("target", guests)):
                             if things:
                                 candidate.roles[role] = things
-                                self.settled.add((id(candidate), role))
+                                candidate.settled |= {role}
                     elif candidate.type == "Visit" and candidate.trigger in inside and case(word) != "at":
                         if guests:
                             candidate.roles["visitor"] = guests
@@ -50,7 +50,7 @@ class Inviting(Fillers):
                             candidate.status = "planned" if is_accepted else "proposed"
                         self._trip = candidate
                 if guests and case(word) not in {"at", "upon", "on"}:
-                    found.extend(self._trips(word, inviters, guests, found, is_accepted=is_accepted, sentence=sentence))
+                    found.extend(self._trips(word, guests, found, sentence, is_accepted=is_accepted))
 
     def _of_verb(self, verb: Token) -> tuple[list[Thing], list[Thing]]:
         """Return who invites and who is invited by a verb."""
@@ -89,9 +89,8 @@ class Inviting(Fillers):
         )
 
     def _trips(
-        self, word: Token, inviters: list[Thing], guests: list[Thing], found: list[Candidate], *, is_accepted: bool,
-        sentence: Span,
-    ) -> list[Candidate]:  # fmt: skip
+        self, word: Token, guests: list[Thing], found: list[Candidate], sentence: Span, *, is_accepted: bool
+    ) -> list[Candidate]:
         """Return the visit for which somebody is invited "to Lima", unless it is told already."""
         told = [c for c in found if c.type == "Visit" and set(map(id, guests)) & c.company("visitor")]
         goals = [c for c in word.children if base(c) in {"obl", "nmod"} and case(c) == "to"]

@@ -39,8 +39,10 @@ class Pairs(People):
             and token.pos_ in {"NOUN", "PROPN"}
         ):
             named = [t for t in pair if t.type == "Person"]
-            if len(named) > 1 or lemma not in {"side", "party"}:
-                return named if len(named) > 1 else []
+            if len(named) > 1:
+                return named
+            if lemma not in {"side", "party"}:
+                return []
         if lemma in {"side", "party"}:
             return self._as_sides(pair)
         return list(pair)
@@ -80,9 +82,7 @@ class Pairs(People):
 
     def _is_bare(self, token: Token) -> bool:
         """Return whether nothing but an article stands with a noun."""
-        return all(
-            c.dep_ == "det" or base(c) not in {"amod", "compound", "nmod", "acl", "nummod"} for c in token.children
-        )
+        return all(base(c) not in {"amod", "compound", "nmod", "acl", "nummod"} for c in token.children)
 
     def _apart(self, start: int, end: int) -> int:
         """Return how many sentences later than one token another stands."""

@@ -158,8 +158,8 @@ class People(Whose):
                 return body
         if office.counterpart:
             mine = next((t.state for t, _, _ in reversed(self.history) if t.type == "Person" and t is not thing), None)
-            sounding = self.by_sound(thing.name, {mine} if mine is not None else set())
-            return thing.state or sounding or next((t for t in self.main_states() if t is not mine), None)
+            sounding = thing.state or self.by_sound(thing.name, {mine} if mine is not None else set())
+            return sounding or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:
             return thing.state
         for other in self.registry.things:
@@ -372,24 +372,17 @@ class People(Whose):
             owner = next((t for noun in nouns for t in self.owners(noun)), owner)
         else:
             return None
+        return self._last_of(kinds, [] if owner is None else [owner])
+
+    def _last_of(self, kinds: frozenset[str], owners: list[Thing]) -> Thing | None:
+        """Return the last person told of with a word of some kinds in a title, of some states if there are any."""
         for thing, _, _ in reversed(self.history):
-            if thing.type == "Person" and (owner is None or thing.state is owner):
+            if thing.type == "Person" and (not owners or thing.state in owners):
                 for title in thing.titles:
                     words = title_words(title)
                     if words & kinds and not words & {"former", "vice", "deputy"}:
                         return thing
         return None
-
-    def _ruler(self, lemma: str, owners: list[Thing]) -> list[Thing]:
-        """Return the last told of whom "the premier", "the Peruvian leader", "the monarch" can mean."""
-        for thing, _, _ in reversed(self.history):
-            if thing.type != "Person" or (owners and thing.state not in owners):
-                continue
-            for title in thing.titles:
-                words = title_words(title)
-                if words & RULERS[lemma] and not words & {"former", "vice", "deputy"}:
-                    return [thing]
-        return []
 
     def _some_person(self, lemma: str) -> list[Thing]:
         """Resolve "the diplomat", "the guest": the last person who can be one, not the one who speaks of him."""

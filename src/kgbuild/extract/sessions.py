@@ -157,7 +157,7 @@ def own_sessions(candidates: list[Candidate]) -> None:
         if bodies and any(t.type == "Person" for t in guests):
             candidate.roles["participant"] = [t for t in guests if t not in bodies]
         elif bodies:
-            candidate.roles["participant"] = unique([*candidate.roles.get("participant", []), *bodies])
+            candidate.roles["participant"] = unique([*guests, *bodies])
             candidate.roles["forum"] = [t for t in candidate.roles["forum"] if t not in bodies]
 
 

@@ -19,6 +19,13 @@ NOUNS = {
     "Meeting": "meeting|summit|talks|conference|session|round|forum|consultations|gathering",
 }
 _NUMBER = rf"(?P<number>{'|'.join(COUNTS)}|\d)"
+_FORMS = {
+    kind: (
+        re.compile(rf"\b{_NUMBER}[- ]days?['’]? (?:[\w-]+ ){{0,3}}?(?:{nouns})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{nouns})\b of {_NUMBER} days\b", re.IGNORECASE),
+    )
+    for kind, nouns in NOUNS.items()
+}
 LAST = frozenset({"conclude", "end", "finish", "complete", "wrap", "wind", "close"})
 FIRST = frozenset(
     {"arrive", "begin", "start", "open", "embark", "fly", "land", "come", "go", "kick", "launch", "leave"}
@@ -47,11 +54,9 @@ def days(candidate: Candidate, doc: Doc) -> str | None:
 
 def _count(kind: str, sentence: Span) -> int | None:
     """Return how many days a sentence says that a stay takes: "a two-day visit", "two days of talks"."""
-    noun = rf"(?:{NOUNS[kind]})\b"
-    forms = (rf"\b{_NUMBER}[- ]days?['’]? (?:[\w-]+ ){{0,3}}?{noun}", rf"\b{noun} of {_NUMBER} days\b")
     text = " ".join(sentence.text.split())
-    for form in forms:
-        if found := re.search(form, text, re.IGNORECASE):
+    for form in _FORMS[kind]:
+        if found := form.search(text):
             word = found["number"].lower()
             return COUNTS.get(word) or int(word)
     return None

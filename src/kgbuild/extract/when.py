@@ -137,7 +137,7 @@ class Calendar:
 
 
 def _is_coming(day: Token) -> bool:
-    """Return whether the verb that a day hangs on says in the present what is done then, and is none of speech."""
+    """Return whether the verb that a day hangs on says in the present what is arranged for it."""
     node, steps = day, 0
     while node.pos_ not in {"VERB", "AUX"} and node.head.i != node.i and steps < 4:
         node, steps = node.head, steps + 1
