@@ -34,7 +34,7 @@ UNREAL = FUTURE | {"could", "may", "might", "should", "must", "can", "cannot"}
 """Auxiliaries of what has not happened."""
 AGAIN = frozenset({"reaffirm", "uphold"})
 QUESTIONS = frozenset({"how", "if", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
-NEUTRAL = frozenset({"statement.say", "statement.according"})
+NEUTRAL = frozenset({"statement.say", "statement.tell", "statement.recall", "statement.according"})
 """Frames of words that by themselves say nothing of the act."""
 HEARSAY = frozenset(
     {
@@ -112,7 +112,7 @@ class Acts(Roles):
             roles["speaker"] = speaker
         if trigger.lemma_.lower() == "call" and match.form == "verbs" and not self._is_appeal(candidate, match):
             return False
-        if match.frame.name == "statement.say" and trigger.lemma_.lower() in CLAUSAL and not self._has_content(match):
+        if match.frame.name in NEUTRAL and trigger.lemma_.lower() in CLAUSAL and not self._has_content(match):
             return False
         if trigger.lower_ == "asked" and "clause" not in match.slots and "subj" not in match.slots:
             return False  # "asked about the talks, he said": the question is nobody's act
@@ -200,7 +200,8 @@ class Acts(Roles):
         verb = match.carrier
         passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
         if passive and not any(c.dep_ == "obl:agent" for c in verb.children):
-            return list(self.discourse.voices)
+            told = [t for word in match.slots.get("obj", []) for t in self.discourse.of(word)]
+            return [t for t in self.discourse.voices if t not in told]  # nobody "was told" by himself
         return []
 
     def _content_act(self, candidate: Candidate, match: Match) -> None:
@@ -273,7 +274,8 @@ class Acts(Roles):
         if base(verb) == "parataxis" or verb.pos_ in NOUNS:
             told.add(verb.head.i)
         told |= {c.i for i in told for c in self.discourse.doc[i].children if base(c) == "obj"}
-        return any(other.trigger in told for other in found if other.type not in {"Statement", "HoldsPosition"})
+        facts = (other for other in found if other.trigger in told and other.type != "HoldsPosition")
+        return any(other.type != "Statement" or _is_personal(other) for other in facts)
 
     def _speak_for_states(self, statements: list[Candidate]) -> None:
         """Give to who says so what a state does by words: "X said that X's country welcomes it"."""
@@ -339,7 +341,7 @@ class Acts(Roles):
                     if candidate in found:
                         found.remove(candidate)  # "X said that X's country is ready": one promise
         for candidate in statements:
-            if not candidate.by.endswith("statement.say") or candidate.attributes["act"] != "state":
+            if candidate.by.removeprefix("rules/") not in NEUTRAL or candidate.attributes["act"] != "state":
                 continue
             verb = doc[candidate.trigger]
             for other in statements:
@@ -358,6 +360,11 @@ class Acts(Roles):
                 ):
                     found.remove(candidate)
                     break
+
+
+def _is_personal(statement: Candidate) -> bool:
+    """Return whether persons, and nobody else, say something."""
+    return all(thing.type == "Person" for thing in statement.roles["speaker"])
 
 
 def _is_clause(token: Token) -> bool:

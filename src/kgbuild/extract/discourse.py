@@ -46,6 +46,8 @@ MET = frozenset({"diplomat", "official", "leader", "delegation", "counterpart", 
 """Nouns for those who meet, where they are many."""
 OTHERS = frozenset({"guest", "host", "visitor", "interlocutor", "colleague", "counterpart", "opposite"})
 """Nouns for the other one of two who meet, with "his" or "her"."""
+FOREIGN_SERVICE = frozenset({"foreign", "external"})
+"""Words of the titles of those whose ministry is that of foreign affairs."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
 """Nouns for a state of which the text has told."""
 
@@ -384,6 +386,11 @@ class Discourse(Pairs):
     def _unnamed_body(self, token: Token, name: str) -> Thing:
         """Return the ministry or agency of a description: "Norway's foreign ministry" is that of Norway told before."""
         states = [t for t in self.owners(token) if t.type == "State"]
+        if not states:  # "her ministry"
+            bearers = [t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c)]
+            states = [t.state for t in bearers if t.state is not None and t.state.type == "State"]
+            if states and any(FOREIGN_SERVICE & title_words(title) for t in bearers for title in t.titles):
+                return self._foreign_ministry(states[0])
         if not states:
             return self.registry.named("GovernmentBody", name)
         near = [c for c in token.children if base(c) == "compound" or c.lower_ in self.words.portfolio]

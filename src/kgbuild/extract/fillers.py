@@ -15,11 +15,14 @@ from kgbuild.extract.entities import Thing
 from kgbuild.extract.learned import Learned, fitting
 from kgbuild.extract.when import Calendar
 from kgbuild.language import told
+from kgbuild.plurals import singular
 
 OPEN = {"Statement": ("speaker", "target"), "Agreement": ("party",), "Meeting": ("participant",)}
 """The roles of which sentences leave open who fills them."""
 TELLING = frozenset({"tell", "say", "speak", "inform"})
 """Verbs after which a news agency is who is told, and no target: "told Reuters that the attack was a disgrace"."""
+PRESS = frozenset({"journalist", "reporter", "correspondent", "press", "media", "newspaper", "broadcaster"})
+"""Nouns for those who only pass on what they are told."""
 JOINT = frozenset({"NOUN", "PRON", "DET", "NUM"})
 """Word classes of one word for several: "the envoys", "they", "both", "the two"."""
 LEVELS = (("sure", 0.8), ("likely", 0.5), ("may be", 0.25), ("hardly", 0.01))
@@ -64,10 +67,17 @@ class Fillers(Learned):
                 yield tuple(things)
 
     def _is_told(self, candidate: Candidate, role: str, thing: Thing) -> bool:
-        """Return whether a news agency would be the target of a statement that it is only told."""
-        if role != "target" or not self.discourse.is_media(thing):
+        """Return whether the press would be the target of a statement that it is only told.
+
+        An organisation that nothing knows is an outlet where somebody tells it something: "told Radio Ugandan".
+        """
+        lemma = self.discourse.doc[candidate.trigger].lemma_.lower()
+        if role != "target" or lemma not in TELLING:
             return False
-        return self.discourse.doc[candidate.trigger].lemma_.lower() in TELLING
+        if thing.type == "Group":
+            return not PRESS.isdisjoint(singular(word) for word in thing.name.lower().split())
+        unknown = thing.type == "Organization" and thing.key is None
+        return (unknown and lemma == "tell") or self.discourse.is_media(thing)
 
     def _seen(self, candidate: Candidate, role: str, sentence: Span) -> list[_Seen]:
         types, seen = fitting(role), dict[int, _Seen]()

@@ -56,6 +56,11 @@ LEFT = frozenset(
 CUT = frozenset({"acl:relcl", "advcl", "parataxis", "appos", "ccomp", "advcl:relcl"})
 
 
+IN_WORDS = re.compile(
+    r" (?:in|on|during|at) (?:(?:a|an|the|his|her|its|their) )?(?:\w+ )?"
+    r"(?:briefing|interview|letter|news conference|note|post|press conference|speech|statement|tweet)$"
+)
+"""How something was said, which a parser hangs on what it was about: "condemned the attack in a statement"."""
 WHERE = re.compile(r"\s(?:in|at|near|during|after|before|on)\s")
 
 
@@ -146,7 +151,7 @@ def phrase(head: Token, *, longest: int = 160) -> str:
         text = trimmed(head.doc, start, end)
     if len(text) > longest:
         text = text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:")
-    return text
+    return IN_WORDS.sub("", text)
 
 
 def gist(clause: Token, *, longest: int = 160) -> str:

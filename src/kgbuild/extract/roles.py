@@ -44,6 +44,11 @@ BELONGINGS = frozenset({
     "troops", "warplane", "warship",
 })  # fmt: skip
 """What stands for its state or group in a deed."""
+SPOKEN = frozenset({
+    "briefing", "conference", "email", "interview", "letter", "message", "post", "press", "reporter", "journalist",
+    "speech", "statement", "tweet", "video",
+})  # fmt: skip
+"""Ways of speaking, and those spoken to, which are not what is spoken of."""
 SESSIONS = frozenset(
     {
         "meeting",
@@ -186,12 +191,14 @@ class Roles:
         for name in match.frame.topic:
             tokens = [match.trigger] if name == "self" else match.slots.get(name, [])
             tokens = [t for t in tokens if t.pos_ != "NUM" and t.i not in self.calendar.at and not _is_day(t)]
+            if name in {"in", "on", "with", "to"}:
+                tokens = [t for t in tokens if t.lemma_.lower() not in SPOKEN]
             if not tokens:
                 continue
             token = tokens[0]
             text = gist(token) if name == "clause" or token.pos_ in {"VERB", "AUX"} else phrase(token)
             if name not in {"clause", "self"} and len(tokens) > 1:
-                text = ", ".join(phrase(t, longest=80) for t in tokens[:3])
+                text = ", ".join(words for t in tokens[:3] if (words := phrase(t, longest=80)))
             if text:
                 return text
         return ""
