@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.titles import title_words
 
 ROLES_TOGETHER = {
@@ -15,6 +15,8 @@ ROLES_TOGETHER = {
 UNNAMED = frozenset({"place", "instrument", "initiative"})
 """Roles in which a headline names things otherwise than the text does, or not at all."""
 
+STEM = 5
+"""Letters by which two forms of a word are the same."""
 VAGUE = frozenset({"learned/meeting", "rules/meeting.discuss"})
 """What found meetings whose words may as well tell of a call."""
 
@@ -67,10 +69,20 @@ def _tells(text: Candidate, headline: Candidate) -> bool:
     """Return whether a fact of the text is the one that the headline tells of: all who act there act in it."""
     if not _status_fits(text, headline) or not _dates_fit(text, headline):
         return False
-    if text.type == "Statement" and text.attributes["act"] != headline.attributes["act"]:
+    if text.type == "HoldsPosition" or any(
+        text.attributes.get(k) != headline.attributes.get(k) for k in ("act", "kind")
+    ):
+        return False
+    if text.type == "Statement" and not _share_a_word(text, headline):
         return False
     roles = [role for role in headline.roles if role not in UNNAMED]
     return bool(roles) and all(_rolled(headline.roles[r]) <= _rolled(text.roles.get(r, [])) for r in roles)
+
+
+def _share_a_word(a: Candidate, b: Candidate) -> bool:
+    """Return whether two facts are about the same, by a word of their topics; without topics they may be."""
+    topics = [{fold(w)[:STEM] for w in str(c.attributes.get("topic", "")).split() if len(w) > 3} for c in (a, b)]
+    return not all(topics) or bool(topics[0] & topics[1])
 
 
 def _same(a: Candidate, b: Candidate) -> bool:

@@ -6,6 +6,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -62,7 +63,7 @@ class Extractor:
     def facts(self, doc: Doc, article: Article) -> Document:
         """Return the fact document of an article that the language pipeline has read already."""
         builder = self.read(doc, article)
-        found = merge(builder.candidates, headline(doc))
+        found = merge(builder.candidates, headline(doc, article))
         builder.choose(found)
         own_sessions(found)
         for candidate in found:
@@ -103,8 +104,15 @@ def _models_stay() -> None:
     gc.freeze()
 
 
-def headline(doc: Doc) -> int:
-    """Return where the headline ends, in tokens: the first line, if it does not end like a sentence."""
+def headline(doc: Doc, article: Article) -> int:
+    """Return where the headline ends, in tokens, with the lines above it and those between it and the story.
+
+    Without a layout it is the first line, if that does not end like a sentence.
+    """
+    above = list(takewhile(lambda block: block.kind != "paragraph", article.blocks))
+    if any(block.kind == "title" for block in above):
+        end = max(block.end for block in above if block.kind in {"title", "heading"})
+        return next((token.i for token in doc if token.idx >= end), len(doc))
     for token in doc:
         if token.is_space and "\n" in token.text:
             words = [before for before in doc[: token.i] if not before.is_space]
@@ -115,7 +123,7 @@ def headline(doc: Doc) -> int:
 
 def _calendar(doc: Doc, article: Article) -> Calendar:
     dateline = article.dateline.quote if article.dateline is not None else ""
-    return Calendar(doc, article.published, dateline, headline=headline(doc))
+    return Calendar(doc, article.published, dateline, headline=headline(doc, article))
 
 
 def masked(article: Article) -> str:
