@@ -75,7 +75,7 @@ def _tells(text: Candidate, headline: Candidate) -> bool:
         return False
     if text.type == "Statement" and not _share_a_word(text, headline):
         return False
-    roles = [role for role in headline.roles if role not in UNNAMED]
+    roles = [role for role in headline.roles if role not in UNNAMED and (role != "forum" or role in text.roles)]
     return bool(roles) and all(_rolled(headline.roles[r]) <= _rolled(text.roles.get(r, [])) for r in roles)
 
 
