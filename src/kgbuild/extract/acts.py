@@ -292,6 +292,8 @@ class Acts(Roles):
                 clause = doc[act.trigger]
                 inside = clause.head.i == verb.i and base(clause) in {"ccomp", "parataxis"}
                 around = verb.head.i == clause.i and base(verb) == "parataxis"
+                after = clause.lower_.endswith("ing") and clause.head.i == verb.head.i and clause.i > verb.i
+                around = around or (after and base(verb) == "parataxis")  # "Chad agrees, X said, calling on Y to wait"
                 if act is not saying and (inside or around) and {id(t) for t in act.roles["speaker"]} <= states:
                     act.roles["speaker"] = persons
 

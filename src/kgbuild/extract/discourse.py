@@ -16,7 +16,7 @@ from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.pairs import ORDER, PAIR, Pairs
-from kgbuild.extract.people import ENVOYS, RULERS
+from kgbuild.extract.people import ENVOYS, FOREIGN_SERVICE, RULERS
 from kgbuild.extract.phrases import bounds, people, trimmed
 from kgbuild.extract.titles import title_words, without_ordinal
 from kgbuild.extract.transcript import Label, Voice
@@ -37,6 +37,8 @@ DATED = re.compile(
 SINGLE = frozenset(
     {"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"}
 )
+MISSIONS = frozenset({"embassy", "consulate"})
+"""Nouns for a state's house in another."""
 BLOCS = frozenset({
     "organization", "organisation", "bloc", "alliance", "union", "body", "community", "group", "association",
     "grouping",
@@ -46,8 +48,6 @@ MET = frozenset({"diplomat", "official", "leader", "delegation", "counterpart", 
 """Nouns for those who meet, where they are many."""
 OTHERS = frozenset({"guest", "host", "visitor", "interlocutor", "colleague", "counterpart", "opposite"})
 """Nouns for the other one of two who meet, with "his" or "her"."""
-FOREIGN_SERVICE = frozenset({"foreign", "external"})
-"""Words of the titles of those whose ministry is that of foreign affairs."""
 POWERS = frozenset({"government", "regime", "junta", "authorities"})
 """Nouns for a state of which the text has told."""
 
@@ -208,6 +208,8 @@ class Discourse(Pairs):
             known = self._last_of(RULERS[lemma], self.owners(token))
             if known is not None:
                 return [known]
+        if lemma in MISSIONS and not plural and any(t.type == "State" for t in self.owners(token)):
+            return [self._unnamed_body(token, trimmed(self.doc, *bounds(token)))]
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token)
             if owners and not plural and lemma in SINGLE:

@@ -29,6 +29,8 @@ UNREAL = frozenset({"not", "n't", "never", "will", "would", "may", "might", "cou
 MONARCHS = frozenset({"king", "queen", "emir", "amir", "sultan", "emperor"})
 RULERS = {"premier": frozenset({"prime"}), "monarch": MONARCHS, "leader": LEADERS, "pontiff": frozenset({"pope"})}
 """Words of the titles of those whom a noun can mean."""
+FOREIGN_SERVICE = frozenset({"foreign", "external"})
+"""Words of the titles of those whose ministry is that of foreign affairs."""
 PAST = frozenset({"was", "been"})
 ENDED = frozenset({"until", "till", "before", "previously", "formerly", "earlier"})
 """Words that with "was" say that an office is over."""
@@ -272,6 +274,8 @@ class People(Whose):
         wanted = ENVOYS if word in ENVOYS else title_words(word)
         seen = unique(t for t, at, _ in self.history[-BACK:] if t.type == "Person" and at < office.start)
         found = [t for t in seen if any(wanted & title_words(title) for title in t.titles)]
+        if word == "chancellor" and not found:
+            found = [t for t in seen if any(FOREIGN_SERVICE & title_words(title) for title in t.titles)]
         if any(c.lower_ in {"two", "both"} for c in self.doc[office.head].children) and len(found) > 2:
             pair = [t for t in self.pair if t in found]
             return pair if len(pair) == 2 else found[-2:]
@@ -366,8 +370,10 @@ class People(Whose):
             kinds = frozenset({"prime", "chancellor", "premier"})
         elif singular(self.doc[office.head].lower_) == "leader":
             kinds = LEADERS
+        elif singular(self.doc[office.head].lower_) == "chancellor":
+            kinds = FOREIGN_SERVICE  # as texts from Latin America call their foreign ministers
         elif "diplomacy" in phrase:
-            kinds = frozenset({"foreign", "chancellor"})
+            kinds = FOREIGN_SERVICE | {"chancellor"}
             nouns = [t for t in self.doc[office.start : office.end + 3] if t.lower_ == "diplomacy"]
             owner = next((t for noun in nouns for t in self.owners(noun)), owner)
         else:
