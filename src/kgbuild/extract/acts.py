@@ -9,6 +9,7 @@ from kgbuild.extract.clauses import NOUNS, arguments, base
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS, BODIES
+from kgbuild.extract.phrases import people, phrase
 from kgbuild.extract.roles import Roles
 
 AIMED = frozenset(
@@ -32,6 +33,7 @@ READY = frozenset({"ready", "prepared", "committed", "willing", "determined", "d
 FUTURE = frozenset({"will", "'ll", "shall", "would"})
 UNREAL = FUTURE | {"could", "may", "might", "should", "must", "can", "cannot"}
 """Auxiliaries of what has not happened."""
+URGING = frozenset({"call-for", "demand"})
 AGAIN = frozenset({"reaffirm", "uphold"})
 QUESTIONS = frozenset({"how", "if", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
 NEUTRAL = frozenset({"statement.say", "statement.tell", "statement.recall", "statement.according"})
@@ -141,7 +143,7 @@ class Acts(Roles):
             return False
         if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
             return False
-        target = [t for t in roles.get("target", []) if t not in roles["speaker"]]
+        target = [t for t in roles.get("target", []) if t not in roles["speaker"]] or self._urged_people(match)
         if target:
             roles["target"] = target
         else:
@@ -192,6 +194,19 @@ class Acts(Roles):
                 if things:
                     candidate.roles["target"] = things
                     return
+
+    def _urged_people(self, match: Match) -> list[Thing]:
+        """Return people without a name whom somebody asks to do something: "urged the bondholders to accept"."""
+        if match.form != "verbs" or match.frame.attributes.get("act") not in URGING or "clause" not in match.slots:
+            return []
+        for slot in ("obj", "on", "upon", "to"):
+            for token in match.slots.get(slot, []):
+                lemma = token.lemma_.lower()
+                are_many = token.pos_ == "NOUN" and token.lower_ not in (lemma, "sides", "parties")
+                if are_many and (lemma in self.words.people or self.words.head_types.get(token.lower_) == "Group"):
+                    if not self.discourse.of(token):
+                        return [self.discourse.registry.named("Group", people(phrase(token)))]
+        return []
 
     def _implied_speaker(self, match: Match) -> list[Thing]:
         """Return who speaks where the text does not say: "it was noted that" is said by the one who spoke before."""

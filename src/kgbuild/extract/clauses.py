@@ -25,6 +25,14 @@ MEANS = frozenset(
     {"telephone", "phone", "video", "vote", "consensus", "acclamation", "force", "law", "letter", "sea", "air", "land"}
 )
 """What is behind "by" without doing anything."""
+CONTROLLED = frozenset({
+    "accuse", "applaud", "arrest", "blame", "charge", "commend", "condemn", "congratulate", "convict", "criticise",
+    "criticize", "denounce", "detain", "fault", "hail", "praise", "prevent", "punish", "sanction", "sentence", "stop",
+    "suspect", "thank",
+})  # fmt: skip
+"""Verbs whose object does what comes after them: "accused Chad OF SHELLING the port"."""
+CONTACTS = frozenset({"contact", "meet", "phone", "receive", "ring", "see", "summon", "telephone", "visit"})
+"""Verbs whose subject does what it is for: "phoned X TO WARN him"."""
 CLAUSE = frozenset({"ccomp", "xcomp"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 _BASES: dict[int, str] = {}  # by the number that spaCy gives a relation, which is a hash of its name
@@ -148,11 +156,14 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
         persons = list(children(head, "obj", "iobj"))
         if not persons:  # "called on the neighbours to join"
             persons = [t for t in children(head, "obl") if t.i < verb.i and case(t) in {"on", "upon"}]
-        if persons and head.pos_ == "VERB":
+        if persons and head.pos_ == "VERB" and head.lemma_.lower() not in CONTACTS:
             return persons
         if is_passive(head):
             return own_subject(head)
         return surface_subject(head, depth + 1)
+    if relation == "advcl" and head.lemma_.lower() in CONTROLLED and verb.lower_.endswith("ing"):
+        if any(c.lower_ in {"of", "for", "from"} and c.i < verb.i for c in verb.children):
+            return own_subject(head) if is_passive(head) else list(children(head, "obj", "iobj"))
     if relation in {"conj", "advcl", "parataxis", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
         if relation == "ccomp" and own_subject(verb):
             return []

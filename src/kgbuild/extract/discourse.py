@@ -11,7 +11,7 @@ import re
 from spacy.tokens import Span, Token
 
 from kgbuild import gazetteer
-from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated
+from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.naming import ACTORS, BODIES
@@ -144,9 +144,9 @@ class Discourse(Pairs):
     def _personal(self, token: Token, gender: str) -> list[Thing]:
         clause_subjects: list[Thing] = []
         if token.dep_ not in SUBJECTS and token.dep_ != "nmod:poss":
-            for child in token.head.children:
-                if child.dep_ in SUBJECTS and child.i != token.i:
-                    clause_subjects = self.refs.get(child.i, [])
+            subjects = [c for c in token.head.children if c.dep_ in SUBJECTS and c.i != token.i]
+            for subject in subjects or surface_subject(token.head):
+                clause_subjects = self.refs.get(subject.i, [])
         best: tuple[float, Thing] | None = None
         sentence = token.sent.start
         voices = self.speaker if self.speaker and len(self.speaker) == 1 else []
@@ -211,7 +211,7 @@ class Discourse(Pairs):
         if lemma in MISSIONS and not plural and any(t.type == "State" for t in self.owners(token)):
             return [self._unnamed_body(token, trimmed(self.doc, *bounds(token)))]
         if lemma in self.words.standins or low in self.words.standins:
-            owners = self.owners(token)
+            owners = self.owners(token) or self._seat(token)
             if owners and not plural and lemma in SINGLE:
                 recent = self._recent(owners[0], token)
                 if recent is not None:
@@ -285,6 +285,12 @@ class Discourse(Pairs):
                 for one in coordinated(child):
                     found.extend(t for t in self._early(one) if t.type in BODIES | {"State"})
         return unique(found)
+
+    def _seat(self, token: Token) -> list[Thing]:
+        """Return the state in whose capital somebody speaks for it: "officials in Lima", "the government in Chisinau"."""
+        rest = self.doc[token.i + 1 : token.i + 3]
+        mention = self.mentions.at[rest[1].i] if len(rest) == 2 and rest[0].lower_ == "in" else None
+        return [self.thing(mention)] if mention is not None and mention.form == "capital" else []
 
     def _early(self, token: Token) -> list[Thing]:
         if token.i not in self.refs and token.i not in self._resolving:

@@ -379,7 +379,9 @@ class Learned(Credentials, Sessions):
             if "forum" not in roles and alone and not (self.coding and together):
                 self._join_session(guests, trigger.sent)
                 return False
-            candidate.attributes["format"] = trigger.lemma_.lower() if trigger.pos_ in NOUNS else "meeting"
+            lemma = trigger.lemma_.lower()
+            named = any(frame.fact == "Meeting" for _, frame in index().nouns.get(lemma, ()))
+            candidate.attributes["format"] = lemma if trigger.pos_ in NOUNS and named else "meeting"
         if candidate.type == "Cooperation" and trigger.lemma_.lower() in DRILLS:
             sides = roles.get("participant", [])
             own = [thing for thing in sides if not any(other.state is thing for other in sides)]  # "the Peruvian navy"

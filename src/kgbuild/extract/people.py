@@ -239,6 +239,9 @@ class People(Whose):
                 return self._bearers(office) or self._plural(token)
             if owner.type not in BODIES | {"State"}:
                 return []
+            theirs = [t for t in self._bearers(office) if t.state is owner]
+            if len(theirs) > 1:
+                return theirs  # "the Japanese ministers", told of before
             owners = [
                 t
                 for one in coordinated(self.doc[office.of.head])

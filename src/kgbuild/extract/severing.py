@@ -35,7 +35,8 @@ class Severing(Roles):
                     if one in candidate.roles["party"]
                 ]
         if candidate.type in ("Meeting", "Call") and self._is_separate(match):
-            partners = unique(t for token in match.slots.get("with", []) for t in self.discourse.of(token))
+            guests = match.slots.get("with", []) or match.slots.get("obj", [])
+            partners = unique(t for token in guests for t in self.discourse.of(token))
             partners = [t for t in partners if t in candidate.roles.get("participant", [])]
             rest = [t for t in candidate.roles.get("participant", []) if t not in partners]
             persons = [t for t in partners if t.type == "Person"]
@@ -78,6 +79,7 @@ class Severing(Roles):
 
     def _is_separate(self, match: Match) -> bool:
         near = [*match.trigger.children, *match.carrier.children]
+        near += [c for t in match.trigger.children if base(t) == "obl" for c in t.children]  # "in separate audiences"
         if len([t for t in match.slots.get("with", []) if case(t) == "with"]) > 1:
             return True
         if any(
