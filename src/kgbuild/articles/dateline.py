@@ -15,7 +15,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?|[A-Z][a-z]+day)"
 _FULL = (
-    rf"(?:{_WEEKDAY},? )?(?:(?:{_DAY} {_MONTH}|{_MONTH} {_DAY}),? \d{{4}}"
+    rf"(?:{_WEEKDAY},? )?(?:(?:{_DAY} {_MONTH}|{_MONTH} {_DAY})(?:,? |/)\d{{4}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
 )
 _DATE = rf"(?P<date>{_FULL}|(?:{_WEEKDAY},? )?(?:{_DAY} {_MONTH}|{_MONTH} {_DAY}))"

@@ -82,7 +82,7 @@ def date_line(line: str, *, day_first: bool | None = None) -> DateLine | None:
             others.append(words)
     lengths = [len(words.split()) for words in others]
     barred = len(furniture.pieces(line)) > 1
-    if sum(lengths) > 3 and not (barred and max(lengths) <= 4 and sum(lengths) <= 16) and not _is_byline(line, days[0]):
+    if sum(lengths) > 3 and not (barred and max(lengths) <= 5 and sum(lengths) <= 16) and not _is_byline(line, days[0]):
         return None
     if line.rstrip().endswith(".") and others:
         return None  # "Founded on 5 May 1999."
@@ -127,9 +127,18 @@ def order(text: str) -> bool | None:
     votes = set()
     for one, two, year in numbers:
         if one != two and max(one, two) <= 12:
-            told = {m.edtf for m in dates.find(text, published=str(year)) if m.precision == "day"}
-            votes |= {way for way, day in ((True, _iso(year, two, one)), (False, _iso(year, one, two))) if day in told}
+            told = {
+                m.edtf for m in dates.find(text, published=str(year)) if m.edtf and m.precision in {"day", "interval"}
+            }
+            ways = ((True, _iso(year, two, one)), (False, _iso(year, one, two)))
+            votes |= {way for way, day in ways if any(_is_of(day, span) for span in told)}
     return votes.pop() if len(votes) == 1 else None
+
+
+def _is_of(day: str, span: str) -> bool:
+    """Return whether a day is one that a text tells, or one of its days: "from 9 to 13 October"."""
+    first, _, last = span.partition("/")
+    return day == span or (len(first) == len(last) == len(day) and first <= day <= last)
 
 
 def days_after(day: str, words: str) -> int | None:

@@ -17,8 +17,10 @@ _SENDER = re.compile(  # a headline has a verb, the name of the sender has none
     r"Kingdom|State|European Commission|United Nations|U\.S\.)|The)\b"
     r"(?:[ ,]+(?:of|the|for|in|to|and|at|&|[A-Z][\w.'’-]*))*\.?"
 )
+_PLACED = re.compile(r"(?!\w+day,)[^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}, ")  # "Oslo, Thursday 5 May 2020"
 _STOP_WITHIN = re.compile(r"[^\W\d_]{3,}[.!?][\"”’)]* \S|\d{4}\. \S")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-Z“\"])|(?<=\d{4}\.)\s+(?=[A-Z“\"])")
+_DECK, _MOST = 24, 3  # words of a deck, lines between it and its story
 _FULL = 12  # words of the sentence with which a story begins
 
 
@@ -62,7 +64,8 @@ def lay_out(text: str, *, title: str | None = None) -> Layout:
         opening = [line.words for line in lines[:first] if line.plain and not line.ends] + [
             _SENTENCE.split(lines[first].words)[0]
         ]
-        published = dating.by_words("\n".join(opening), text, dateline.date if dateline else None)
+        story = text[: lines[last].end]
+        published = dating.by_words("\n".join(opening), story, dateline.date if dateline else None)
     return Layout(blocks, title, published, retrieved, dateline.span if dateline else None)
 
 
@@ -71,11 +74,12 @@ def _dates(
 ) -> tuple[str | None, str | None]:
     """Return the days of publication and of retrieval that the lines around headline and story tell.
 
-    A bare date below the story counts only if it goes with the dateline; so does the clock of a page's menu.
+    A bare date below the story counts only if it goes with the dateline, or stands with the place where the text was
+    signed: "Lima, 5 May 2020". So does the clock of a page's menu.
     """
     clocks = [date for index, line in enumerate(above) if (date := line.date) and _is_clock(above, index)]
     dates = [line.date for line in above + between if line.date and line.date not in clocks]
-    dates += [line.date for line in below if line.date and (line.date.label or dateline)]
+    dates += [line.date for line in below if line.date and (line.date.label or dateline or _PLACED.match(line.words))]
     fetched = [date for date in dates if date.label == "retrieved"]
     told = [date for date in dates if date.label != "retrieved"]
     published = dating.choose(told, dateline, day_first=day_first)
@@ -91,9 +95,17 @@ def _story(lines: list[Line]) -> tuple[int, int]:
     if not plain:
         return len(lines), len(lines) - 1
     starts = [index for index in plain if _is_opening(lines[index])]
+    while len(starts) > 1 and _is_deck(lines, *starts[:2]):
+        starts.pop(0)
     first = starts[0] if starts else plain[min(1, len(plain) - 1)]
     last = max(index for index in plain if index == first or (index > first and _is_last(lines[index])))
     return first, last
+
+
+def _is_deck(lines: list[Line], first: int, second: int) -> bool:
+    """Return whether a sentence stands over the date and the author of the story that begins further down."""
+    between, words = lines[first + 1 : second], lines[first].words
+    return len(words.split()) <= _DECK and len(between) <= _MOST and any(line.date for line in between)
 
 
 def _is_opening(line: Line) -> bool:
@@ -159,6 +171,6 @@ def _dateline(lines: list[Line], first: int, last: int) -> Dateline | None:
 def _is_clock(above: list[Line], index: int) -> bool:
     """Return whether a date above the headline is that of the visit to the page: with its weekday, under a menu."""
     date = above[index].date
-    if date is None or date.label or date.time or not date.weekday:
+    if date is None or date.label or date.time or not date.weekday or _PLACED.match(above[index].words):
         return False
     return any(line.furniture == "menu" for line in above[:index])

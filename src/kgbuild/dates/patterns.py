@@ -38,7 +38,7 @@ DAY_FIRST = re.compile(
 )
 MONTH_FIRST = re.compile(
     rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH}){GAP}(?:the )?(?P<days>{DAYS})"
-    rf"(?:(?:,[ ]?|{GAP})(?P<year>{TAIL_YEAR}))?{OF_YEAR}?"
+    rf"(?:(?:,[ ]?|{GAP}|/)(?P<year>{TAIL_YEAR}))?{OF_YEAR}?"
 )
 MONTH_ALONE = re.compile(
     rf"(?<!\w){PORTION}?{_DIRECTION}(?P<month>{MONTH})(?:,?{GAP}(?:of )?(?P<year>{TAIL_YEAR})|{OF_YEAR})?"

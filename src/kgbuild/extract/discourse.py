@@ -287,7 +287,7 @@ class Discourse(Pairs):
         return unique(found)
 
     def _seat(self, token: Token) -> list[Thing]:
-        """Return the state in whose capital somebody speaks for it: "officials in Lima", "the government in Chisinau"."""
+        """Return the state in whose capital somebody speaks for it: "officials in Lima"."""
         rest = self.doc[token.i + 1 : token.i + 3]
         mention = self.mentions.at[rest[1].i] if len(rest) == 2 and rest[0].lower_ == "in" else None
         return [self.thing(mention)] if mention is not None and mention.form == "capital" else []

@@ -69,9 +69,8 @@ def _tells(text: Candidate, headline: Candidate) -> bool:
     """Return whether a fact of the text is the one that the headline tells of: all who act there act in it."""
     if not _status_fits(text, headline) or not _dates_fit(text, headline):
         return False
-    if text.type == "HoldsPosition" or any(
-        text.attributes.get(k) != headline.attributes.get(k) for k in ("act", "kind")
-    ):
+    differs = any(headline.attributes.get(k) not in (None, text.attributes.get(k)) for k in ("act", "kind"))
+    if differs or text.type == "HoldsPosition":
         return False
     if text.type == "Statement" and not _share_a_word(text, headline):
         return False
