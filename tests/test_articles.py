@@ -225,6 +225,11 @@ def test_news_is_no_furniture(line: str) -> None:
     assert furniture.kind(line) is None
 
 
+def test_a_last_sentence_with_an_agencys_sign_belongs_to_the_story() -> None:
+    text = f"Envoys meet in Oslo\n\n{STORY}\n\nThe next round starts on April 28. (ONA)"
+    assert kinds(text)[-1][0] == "paragraph"
+
+
 def test_key_words_and_signs_below_the_story_are_furniture() -> None:
     assert [kind for kind, _ in kinds(f"Envoys meet in Oslo\n\n{STORY}\n\nfish, trade, Chad\n(END)")][2:] == [
         "furniture"

@@ -12,6 +12,7 @@ from kgbuild.articles.dateline import Dateline
 from kgbuild.articles.dating import DateLine
 
 ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
+_SIGN = re.compile(r"(?<=[.!?”\"])\s+(?:\([A-Za-z]{2,12}\)|Enditem|/[A-Za-z]{2,12}/)$")
 _FULL_STOP = re.compile(r"(?:[^\W\d_]{4,}|[0-9)])[.!?][\"”’)]*$")
 ITEM = re.compile(r"(?:[-*•–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _NARROWEST, _WIDEST = 40, 120  # of texts whose lines are cut at a width
@@ -38,8 +39,8 @@ class Line:
 
     @property
     def ends(self) -> bool:
-        """Return whether the line ends as a sentence does."""
-        return bool(ENDS.search(self.words))
+        """Return whether the line ends as a sentence does, an agency's sign behind it or not: "in May. (NNA)"."""
+        return bool(ENDS.search(_SIGN.sub("", self.words)))
 
 
 def read(text: str, *, day_first: bool | None = None) -> list[Line]:
