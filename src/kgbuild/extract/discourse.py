@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
-from kgbuild.extract.entities import Thing, fold, unique
+from kgbuild.extract.entities import Thing, fold, head_noun, unique
 from kgbuild.extract.gender import pronoun_of
 from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.pairs import ORDER, PAIR, Pairs
@@ -342,7 +342,7 @@ class Discourse(Pairs):
         named = [t for t in told if any(lemma in fold(n).split() for n in (t.name, *t.names))]
         if lemma in BLOCS:
             named = next(([t] for t in told if t in named or t.type == "IntergovernmentalOrganization"), [])
-        headed = [t for t in named if any(_head_noun(n) == lemma for n in (t.name, *t.names))]
+        headed = [t for t in named if any(head_noun(n) == lemma for n in (t.name, *t.names))]
         for thing in [*headed, *named][:1]:
             thing.call(token.text)
             return [thing]
@@ -414,11 +414,6 @@ class Discourse(Pairs):
         thing.state = states[0]
         thing.call(name)
         return thing
-
-
-def _head_noun(name: str) -> str:
-    """Return the noun that a name is one of: "front" for "Liberation Front of Chad"."""
-    return (fold(name).partition(" of ")[0].split() or [""])[-1]
 
 
 def _is_added(clause: Token) -> bool:

@@ -47,6 +47,16 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
+def head_noun(name: str) -> str:
+    """Return the noun that a name is one of.
+
+    >>> head_noun("Liberation Front of Chad"), head_noun("Chad-Mali Commission on Trade")
+    ('front', 'commission')
+    """
+    words = re.split(r" (?:of|on|for) ", fold(name))[0].split()
+    return words[-1] if words else ""
+
+
 class Registry:
     """All things of one document."""
 

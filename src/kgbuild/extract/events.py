@@ -8,7 +8,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
 from kgbuild.extract.roles import Roles
-from kgbuild.extract.titles import ordinal
+from kgbuild.extract.titles import number_at
 
 
 class Events(Roles):
@@ -66,8 +66,9 @@ class Events(Roles):
             if "forum" in roles and match.frame.name != "meeting.meeting":
                 roles.pop("forum")
             if len(participants) < 2 and "forum" not in roles:
-                if not (match.frame.name == "meeting.meet" and participants and participants[0].type in BODIES):
-                    return False
+                sits = match.frame.name == "meeting.meet" or "ordinal" in candidate.attributes
+                if not (sits and participants and participants[0].type in BODIES):
+                    return False  # "the Council held its 20th meeting"
             if match.frame.name == "meeting.receive" and not all(t.type == "Person" for t in participants[:1]):
                 return False
             if match.frame.name == "meeting.receive" and not any(t.type in {"Person"} for t in participants[1:]):
@@ -137,13 +138,13 @@ class Events(Roles):
         nouns = [match.trigger] if match.form == "nouns" else match.slots.get("obj", []) + match.slots.get("in", [])
         for noun in nouns:
             for child in noun.children:
-                number = ordinal(child.text)
+                number = number_at(self.discourse.doc, child.i)
                 if number is not None and child.i < noun.i and base(child) in {"amod", "nummod", "compound"}:
                     candidate.attributes["ordinal"] = number
             mention = self.discourse.mentions.at[noun.i]
             if mention is not None:
                 for i in range(max(0, mention.start - 1), mention.end):
-                    number = ordinal(self.discourse.doc[i].text)
+                    number = number_at(self.discourse.doc, i)
                     if number is not None:
                         candidate.attributes["ordinal"] = number
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kgbuild import gazetteer
 from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import base, case
-from kgbuild.extract.entities import ORGANIZED, Registry, Thing, fold
+from kgbuild.extract.entities import ORGANIZED, Registry, Thing, fold, head_noun
 from kgbuild.extract.mentions import Mention, Mentions
 from kgbuild.extract.office import Office, Person
 from kgbuild.extract.titles import without_ordinal
@@ -97,11 +97,18 @@ class Naming:
         if full is not None:
             full.call(name)
             return full
-        if mention.type in {"Forum", "Instrument"}:
+        kind = mention.type
+        if kind in {"Forum", "Instrument"}:
             name = without_ordinal(name)
+        if (
+            kind == "Forum"
+            and name != mention.name
+            and self.words.head_types.get(head_noun(name)) == "IntergovernmentalOrganization"
+        ):
+            kind = "IntergovernmentalOrganization"  # "the 3rd Session of the Chad-Mali Joint Commission"
         if mention.type == "GovernmentBody" and mention.form in {"head", "model"}:
             return self._body(mention, name)
-        thing = self.registry.named(mention.type, name)
+        thing = self.registry.named(kind, name)
         thing.call(mention.name)
         return thing
 

@@ -174,7 +174,9 @@ class Roles:
         discourse = self.discourse
         mention = discourse.mentions.at[token.i]
         if mention is not None and mention.type in {"Forum", "Initiative"}:
-            return [discourse.thing(mention)]
+            thing = discourse.thing(mention)
+            if thing.name.lower() not in SESSIONS:  # "its Tenth Meeting" is no name
+                return [thing]
         if mention is not None and mention.type == "IntergovernmentalOrganization":
             return [discourse.thing(mention)]
         if token.lemma_.lower() not in SESSIONS:

@@ -10,7 +10,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import phrase
 from kgbuild.extract.roles import SESSIONS, Roles
-from kgbuild.extract.titles import ordinal, without_ordinal
+from kgbuild.extract.titles import number_at, without_ordinal
 from kgbuild.facts import fits
 
 AGO = 8
@@ -133,7 +133,9 @@ class Sessions(Roles):
 
     def _is_another(self, trigger: Token) -> bool:
         """Return whether a session is one more of those that were told of: "the next round will be held in Oslo"."""
-        which = any(c.lower_ in ONE_MORE or ordinal(c.text) is not None for c in trigger.children if c.i < trigger.i)
+        which = any(
+            c.lower_ in ONE_MORE or number_at(c.doc, c.i) is not None for c in trigger.children if c.i < trigger.i
+        )
         verb = trigger.head
         takes_place = verb.lemma_.lower() in HELD or any(c.lower_ == "place" for c in verb.children)
         return which and takes_place and base(trigger) == "nsubj" and trigger.lemma_.lower() in SESSIONS
@@ -142,7 +144,7 @@ class Sessions(Roles):
         """Let those who met before sit again; return whether any did."""
         candidate.roles |= {role: list(things) for role, things in self.sitting.items()}
         candidate.attributes["format"] = trigger.lemma_.lower()
-        for number in filter(None, (ordinal(c.text) for c in trigger.children if c.i < trigger.i)):
+        for number in filter(None, (number_at(c.doc, c.i) for c in trigger.children if c.i < trigger.i)):
             candidate.attributes["ordinal"] = number
         return bool(self.sitting)
 
