@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from kgbuild.extract.behind import Behind
-from kgbuild.extract.mentions import Mention, is_capital
+from kgbuild.extract.clauses import NOUNS, base
+from kgbuild.extract.mentions import CALENDAR, Mention, is_capital
 from kgbuild.extract.office import (
     LOCAL,
     LOWER,
@@ -22,6 +23,10 @@ from kgbuild.extract.office import (
     singular,
 )
 
+CHARGED = frozenset({"minister", "commissioner"})
+"""Titles before which any noun tells what they are in charge of."""
+PAST = frozenset({"erstwhile", "onetime", "retired"})
+"""Words for "former"."""
 SHORT_TITLES = {"PM": "Prime Minister", "FM": "Foreign Minister"}
 
 
@@ -92,6 +97,8 @@ class OfficeReader(Behind):
             before -= 1  # "then-US President"
         if before >= 0 and self.low[before] in {"former", "then", "acting", "ex"}:
             words = f"{self.low[before]} {words}"  # "former Norwegian prime minister"
+        elif before >= 0 and self.low[before] in PAST:
+            words = f"former {words}"
         title = self._title(words, tail, to, word, plural)
         quiet = word in self.words.office_none and not re.search(r"\b(?:of|to|general|opposition)\b", title.lower())
         if word == "leader" and of is not None and of.type != "State":
@@ -171,6 +178,9 @@ class OfficeReader(Behind):
             if word in self.words.modifiers or (word in self.words.portfolio and self.doc[before].pos_ != "VERB"):
                 start = before
                 continue
+            if self._is_portfolio(before, i):
+                start = before
+                continue
             joined = (
                 word in {"and", "&"} and before > floor and self.low[before - 1] in self.words.portfolio and start < i
             )
@@ -191,6 +201,14 @@ class OfficeReader(Behind):
                 break
             start += 1
         return start
+
+    def _is_portfolio(self, i: int, head: int) -> bool:
+        """Return whether a noun that no list has is what a minister is in charge of: "FISHERIES Minister"."""
+        token, bearer = self.doc[i], singular(self.low[head])
+        if bearer not in CHARGED or base(token) != "compound" or token.pos_ not in NOUNS or token.head.i > head:
+            return False
+        named = token.ent_type_ or self.low[i] in self.words.honorifics or token.lower_ in CALENDAR
+        return self.low[i].isalpha() and not named and singular(self.low[i]) not in self.words.office_heads
 
     def _is_office_end(self, i: int) -> bool:
         return singular(self.low[i]) in self.words.office_heads

@@ -66,8 +66,9 @@ TENS = {
 ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 SESSION_OF = re.compile(
-    r"^(?:(?:Annual|Emergency|Extraordinary|Joint|Ordinary|Plenary|Regular|Special) )*(?:Meeting|Session|Sitting|Round) "
-    r"of (?:the )?(?=[A-Z])(?!Heads|Leaders|Ministers|Foreign|Presidents|Defen[cs]e|Chiefs|Experts|Parties|Speakers)"
+    r"^(?:(?:Annual|Emergency|Extraordinary|Joint|Ordinary|Plenary|Regular|Special) )*"
+    r"(?:Meeting|Session|Sitting|Round) of (?:the )?(?=[A-Z])"
+    r"(?!Heads|Leaders|Ministers|Foreign|Presidents|Defen[cs]e|Chiefs|Experts|Parties|Speakers)"
 )
 """What stands before the name of the body that meets, as a part of its name for once only."""
 NUMBERED = frozenset({"annex", "article", "chapter", "part", "phase", "protocol", "stage", "track", "volume", "war"})
