@@ -286,9 +286,9 @@ class Acts(Roles):
             return False
         verb = self.discourse.doc[candidate.trigger]
         told = {c.i for c in verb.children if base(c) == "ccomp"}
-        if base(verb) == "parataxis" or verb.pos_ in NOUNS:
+        if base(verb) == "parataxis" or verb.pos_ in NOUNS or _is_added(verb):
             told.add(verb.head.i)
-        told |= {c.i for i in told for c in self.discourse.doc[i].children if base(c) == "obj"}
+        told |= {c.i for i in told for c in self.discourse.doc[i].children if base(c) in {"obj", "ccomp"}}
         facts = (other for other in found if other.trigger in told and other.type != "HoldsPosition")
         return any(other.type != "Statement" or _is_personal(other) for other in facts)
 
@@ -386,6 +386,13 @@ def _is_personal(statement: Candidate) -> bool:
 
 def _is_clause(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_added(verb: Token) -> bool:
+    """Return whether a parser takes what is put behind a report for its content: "X said Z, the ministry said"."""
+    edge = verb.left_edge
+    marked = any(c.dep_ == "mark" for c in verb.children)
+    return base(verb) == "ccomp" and verb.head.i < verb.i and not marked and edge.i > 0 and edge.nbor(-1).text == ","
 
 
 def _is_question(clause: Token) -> bool:

@@ -378,6 +378,8 @@ class Discourse(Pairs):
         if kind is None or kind not in types or token.pos_ not in {"NOUN", "PROPN"}:
             return None
         start, end = bounds(token)
+        if kind == "Instrument":
+            end = self._before_place(token.i, end)
         name = DATED.split(trimmed(self.doc, start, end))[0]
         if not name or len(name) > 200:
             return None
@@ -390,6 +392,13 @@ class Discourse(Pairs):
         thing = self.registry.named(kind, name)
         thing.spans.append((start, end))
         return thing
+
+    def _before_place(self, head: int, end: int) -> int:
+        """Return where a noun phrase ends without the town that closes it: "a memorandum on fish | in Oslo"."""
+        last = self.mentions.at[end - 1]
+        if last is None or last.start - 1 <= head or self.doc[last.start - 1].lower_ not in {"in", "at"}:
+            return end
+        return last.start - 1 if last.form == "capital" or last.type == "Place" else end
 
     def _unnamed_body(self, token: Token, name: str) -> Thing:
         """Return the ministry or agency of a description: "Norway's foreign ministry" is that of Norway told before."""

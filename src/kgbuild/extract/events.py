@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base, case, children, conjuncts
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
+from kgbuild.extract.phrases import is_counted, people, phrase
 from kgbuild.extract.roles import Roles
 from kgbuild.extract.titles import number_at
+
+EASING = frozenset({"lift", "ease", "waive", "remove", "drop", "end", "suspend", "relax", "soften"})
+"""Verbs that take a sanction back."""
 
 
 class Events(Roles):
@@ -270,7 +276,20 @@ class Events(Roles):
     def _sanction(self, candidate: Candidate, match: Match) -> bool:
         if match.frame.name.endswith("suspend"):
             return all(t.type in BODIES | {"State", "Person"} for t in candidate.roles.get("target", []))
+        if match.form == "nouns" and match.carrier.lemma_.lower() in EASING:
+            return False
+        counted = [t for slot in ("on", "against", "upon", "obj") for t in match.slots.get(slot, []) if is_counted(t)]
+        if counted:  # "five Chadian officials" are people, not their state
+            candidate.roles["target"] = [self.discourse.registry.named("Group", people(phrase(t))) for t in counted]
         return True
+
+    def _aid(self, candidate: Candidate, match: Match) -> bool:
+        named = match.frame.name == "material.deliver" and "with" in match.slots
+        return not (named and self._is_recipient(candidate, match.slots.get("obj", [])))
+
+    def _is_recipient(self, candidate: Candidate, words: list[Token]) -> bool:
+        """Return whether the object of a verb is who gets something: "provided CHAD with tents"."""
+        return any(t in candidate.roles.get("recipient", []) for word in words for t in self.discourse.of(word))
 
     def _concession(self, candidate: Candidate, match: Match) -> bool:
         if match.frame.name.endswith(".ease") and match.form == "verbs":

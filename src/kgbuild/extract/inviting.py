@@ -43,6 +43,8 @@ class Inviting(Learned):
                             if things:
                                 candidate.roles[role] = things
                                 candidate.settled |= {role}
+                        if candidate.roles["speaker"] == candidate.roles.get("target"):
+                            candidate.roles.pop("target")
                     elif candidate.type == "Visit" and candidate.trigger in inside and case(word) != "at":
                         if guests:
                             candidate.roles["visitor"] = guests

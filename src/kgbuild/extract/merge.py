@@ -142,6 +142,9 @@ def _same_statement(a: Candidate, b: Candidate) -> bool:
         return False
     if a.sentence == b.sentence and a.trigger == b.trigger:
         return True
+    topics = {c.attributes.get("topic") for c in (a, b)}
+    if a.sentence == b.sentence and topics == {None}:
+        return a.roles.get("target") == b.roles.get("target")
     return a.attributes.get("topic") == b.attributes.get("topic") and a.attributes.get("topic") is not None
 
 

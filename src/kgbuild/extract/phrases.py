@@ -113,6 +113,13 @@ def bounds(head: Token, *, relative: bool = False, depth: int = 3) -> tuple[int,
     return start, end + 1
 
 
+def is_counted(noun: Token) -> bool:
+    """Return whether a noun tells how many people there are: "five officials", "dozens of officers"."""
+    if noun.pos_ != "NOUN" or noun.lower_ == noun.lemma_.lower():
+        return False
+    return any(base(c) == "nummod" for c in noun.children) or noun.lower_ in {"dozens", "scores", "hundreds"}
+
+
 def _is_aside(clause: Token) -> bool:
     """Return whether a participle only adds something: "a text, adopted on Friday"."""
     edge = clause.left_edge

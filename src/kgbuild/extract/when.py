@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kgbuild import dates
 from kgbuild.extract import lexicon
-from kgbuild.extract.clauses import is_present
+from kgbuild.extract.clauses import base, is_present
 
 NOT_WHEN = frozenset({"attributive", "duration", "recurring"})
 """Kinds of dates that do not say when what a sentence tells has happened."""
@@ -18,6 +18,8 @@ MEETING = frozenset({
     "sign", "receive", "welcome", "take", "assume", "end", "close", "vote", "fly",
 })  # fmt: skip
 """Verbs beside those of motion that tell in the present, with a day, of what is arranged for it."""
+SIDES = frozenset({"obj", "nsubj"})
+"""Relations of those who do or suffer what a verb tells: what else is said of them is another event."""
 LIMITS = frozenset({"by", "until", "till", "before", "after"})
 SAME_DAY = re.compile(r"(?:the )?(?:that )?same (?:day|morning|afternoon|evening|night)", re.IGNORECASE)
 
@@ -132,6 +134,13 @@ class Calendar:
                 return None
             if steps and node.pos_ == "VERB" and node.dep_ not in {"xcomp", "acl"}:
                 return None
+            if (
+                node.dep_ == "acl"
+                and base(node.head) in SIDES
+                and node.head.head.i in goals
+                and node.head.i not in goals
+            ):
+                return None  # "released the sailors HELD SINCE MARCH"
             node = node.head
             steps += 1
 
