@@ -15,6 +15,15 @@ _GAP = re.compile(r"\s{2,}")
 _ARROW = re.compile(r"\s*[>»›→]\s*|\s*::\s*")
 
 
+_BYLINE = re.compile(r"(?:By|BY|From) (?=[A-Z])")
+_IN_BYLINES = frozenset(
+    "a agencies agency and at bureau correspondent correspondents de del desk diplomatic for in la news of our political "
+    "regional reporter staff team the writer".split()
+)
+_OFFICES = frozenset({"ambassador", "minister", "office", "president", "secretary", "spokesperson", "spokesman"})
+_NAMED = 10  # words of a byline
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One entry of the file: what a line looks like, with the lines that show it."""
@@ -41,6 +50,24 @@ def patterns() -> tuple[Pattern, ...]:
     )  # fmt: skip
 
 
+def is_byline(line: str) -> bool:
+    """Return whether a line only tells who wrote the text; the one who speaks in it has an office.
+
+    >>> is_byline("By Ola Berg and Kari MOE in Oslo"), is_byline("By Our Diplomatic Correspondent")
+    (True, True)
+    >>> is_byline("BY OLA BERG, SPOKESPERSON OF THE UNION"), is_byline("By Sea or Land: Chad Looks for Ports")
+    (False, False)
+    """
+    words = re.findall(r"[^\W\d_][\w.'’-]*", line.split("|")[0].split("  ")[0])
+    return (
+        bool(_BYLINE.match(line))
+        and 1 < len(words) <= _NAMED
+        and ":" not in line
+        and not _OFFICES & {word.lower() for word in words}
+        and all(word[0].isupper() or word in _IN_BYLINES for word in words)
+    )
+
+
 def kind(line: str) -> str | None:
     """Return ``menu`` or ``furniture`` for a line that is no news, None for all others.
 
@@ -56,6 +83,8 @@ def kind(line: str) -> str | None:
     for pattern in patterns():
         if pattern.section != "label" and (pattern.always or not sentence) and pattern.regex.fullmatch(line):
             return pattern.section
+    if is_byline(line):
+        return "furniture"
     if sentence:
         return None
     return "furniture" if _is_trail(line) else "menu" if _is_bar(line) else None
