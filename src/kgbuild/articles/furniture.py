@@ -16,10 +16,11 @@ _ARROW = re.compile(r"\s*[>»›→]\s*|\s*::\s*")
 
 
 _BYLINE = re.compile(r"(?:By|BY|From) (?=[A-Z])")
-_IN_BYLINES = frozenset(
-    "a agencies agency and at bureau correspondent correspondents de del desk diplomatic for in la news of our political "
-    "regional reporter staff team the writer".split()
-)
+_IN_BYLINES = frozenset({
+    "a", "agencies", "agency", "and", "at", "bureau", "correspondent", "correspondents", "de", "del", "desk",
+    "diplomatic", "for", "in", "la", "news", "of", "our", "political", "regional", "reporter", "staff", "team", "the",
+    "writer",
+})  # fmt: skip
 _OFFICES = frozenset({"ambassador", "minister", "office", "president", "secretary", "spokesperson", "spokesman"})
 _NAMED = 10  # words of a byline
 

@@ -37,6 +37,8 @@ DATED = re.compile(
 SINGLE = frozenset(
     {"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"}
 )
+FIGHTERS = frozenset({"rebels", "militants", "fighters", "insurgents", "guerrillas", "militia", "forces", "gunmen"})
+"""Nouns for those of an armed group, who stand for it."""
 MISSIONS = frozenset({"embassy", "consulate"})
 """Nouns for a state's house in another."""
 BLOCS = frozenset({
@@ -196,6 +198,11 @@ class Discourse(Pairs):
                     return self._listed(token) or self._plural(token)
         if not plural and determiners & {"each", "either"} and lemma in self.words.pair_states:
             return self._plural(token)
+        if low in FIGHTERS:  # "Houthi rebels": the Houthis
+            named = [self.mentions.at[c.i] for c in token.children if base(c) in {"amod", "compound"}]
+            groups = [m for m in named if m is not None and m.type == "Organization" and m.key is not None]
+            if groups:
+                return [self.thing(groups[-1])]
         if plural and lemma in self.words.pair_persons:
             owners = self.owners(token)
             if owners:

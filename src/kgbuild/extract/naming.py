@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate
 
@@ -20,6 +21,8 @@ BODIES = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organiza
 ACTORS = frozenset({"State", "Person", "Group"}) | BODIES
 
 
+CHURCH = re.compile(r"(?:Episcopal|Bishops[’']?|Catholic) Conference")
+"""Conferences that are bodies of a church."""
 TOLD = 4
 """The weight of the namings from which on a text is a state's news."""
 SHORT = 90
@@ -106,6 +109,10 @@ class Naming:
             and self.words.head_types.get(head_noun(name)) == "IntergovernmentalOrganization"
         ):
             kind = "IntergovernmentalOrganization"  # "the 3rd Session of the Chad-Mali Joint Commission"
+        if kind == "Forum" and CHURCH.search(name):
+            kind = "Organization"
+        elif kind == "Forum" and head_noun(name) == "congress" and _is_of_state(name):
+            kind = "GovernmentBody"
         if mention.type == "GovernmentBody" and mention.form in {"head", "model"}:
             return self._body(mention, name)
         thing = self.registry.named(kind, name)
@@ -238,6 +245,11 @@ class Naming:
             name = " ".join(self.doc[mention.start : mention.end].text.split())
             return self.registry.named("Place", name.title() if name.isupper() else name)
         return self.thing(mention)
+
+
+def _is_of_state(name: str) -> bool:
+    """Return whether a state stands in a name."""
+    return any(known.type == "State" for match in gazetteer.find(name) for known in match.names)
 
 
 def _behind_state(name: str) -> str:
