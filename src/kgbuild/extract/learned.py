@@ -382,9 +382,6 @@ class Learned(Credentials, Sessions):
             lemma = trigger.lemma_.lower()
             named = any(frame.fact == "Meeting" for _, frame in index().nouns.get(lemma, ()))
             candidate.attributes["format"] = lemma if trigger.pos_ in NOUNS and named else "meeting"
-        if candidate.type == "Cooperation":  # Chad of "Chadian troops", not both
-            sides = roles.get("participant", [])
-            roles["participant"] = [t for t in sides if t.type != "GovernmentBody" or t.state not in sides]
         if candidate.type == "Cooperation" and trigger.lemma_.lower() in DRILLS:
             sides = roles.get("participant", [])
             own = [thing for thing in sides if not any(other.state is thing for other in sides)]  # "the Peruvian navy"
@@ -394,6 +391,9 @@ class Learned(Credentials, Sessions):
                 roles["actor"] = own
                 del roles["participant"]
                 candidate.attributes["kind"] = "exercise"
+        if candidate.type == "Cooperation":  # Chad of "Chadian troops", not both
+            sides = roles.get("participant", [])
+            roles["participant"] = [t for t in sides if t.type != "GovernmentBody" or t.state not in sides]
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
             return False
         if candidate.type == "Mobilization" and not roles.get("actor"):
