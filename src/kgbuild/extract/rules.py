@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from kgbuild import language
 from kgbuild.confidence import rated, shipped
-from kgbuild.extract import kinds, listed
+from kgbuild.extract import customs, kinds, listed
 from kgbuild.extract.build import Builder
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.discourse import Discourse
@@ -94,25 +94,10 @@ class Extractor:
         for role, things in candidate.roles.items():
             candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
         if not self.coding:
-            _without_vague(candidate)
+            customs.observe(candidate)
         if candidate.type == "Visit" and candidate.roles.get("place") == candidate.roles.get("destination"):
             candidate.roles.pop("place", None)  # the place of a visit is one in the state that is visited
         return candidate.is_filled(coding=self.coding)
-
-
-def _without_vague(candidate: Candidate) -> None:
-    """Take out what a fact does not need and nobody can tell from another: "the decision", some "officials" who met."""
-    roles = candidate.roles
-    if candidate.type == "Statement" and "target" in roles:
-        roles["target"] = [t for t in roles["target"] if not (t.type == "Instrument" and _is_bare(t))]
-    named = [t for t in roles.get("participant", ()) if t.type != "Group" or not t.name.islower()]
-    if candidate.type == "Meeting" and len(named) > 1:
-        roles["participant"] = named
-
-
-def _is_bare(thing: Thing) -> bool:
-    """Return whether a thing has no name but a common noun."""
-    return thing.key is None and thing.name.islower() and " " not in thing.name
 
 
 @cache
