@@ -149,6 +149,8 @@ class Acts(Roles):
         else:
             roles.pop("target", None)
             self._state_target(candidate, match)
+            if candidate.attributes["act"] == "condole" and "target" not in roles:
+                self._mourning(candidate, match)
         if trigger.lemma_.lower() in AGAIN and candidate.attributes["act"] == "support" and "obj" not in match.slots:
             candidate.attributes["act"] = "state"  # "reaffirmed that the border is open"
         if match.frame.name in NEUTRAL:
@@ -207,6 +209,16 @@ class Acts(Roles):
                     if not self.discourse.of(token):
                         return [self.discourse.registry.named("Group", people(phrase(token)))]
         return []
+
+    def _mourning(self, candidate: Candidate, match: Match) -> None:
+        """Let condolences go to the state that their words name: "over the deaths of 40 people in Chad"."""
+        own = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        words = [t for word in {match.trigger, match.carrier} for t in word.subtree if t.i > match.trigger.i]
+        named = unique(t for word in words for t in self.discourse.refs.get(word.i, ()) if t.type == "State")
+        mourning = [t for t in named if id(t) not in own]
+        if len(mourning) == 1:
+            candidate.roles["target"] = mourning
+            candidate.settled |= {"target"}
 
     def _implied_speaker(self, match: Match) -> list[Thing]:
         """Return who speaks where the text does not say: "it was noted that" is said by the one who spoke before."""
