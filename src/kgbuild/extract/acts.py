@@ -34,6 +34,7 @@ FUTURE = frozenset({"will", "'ll", "shall", "would"})
 UNREAL = FUTURE | {"could", "may", "might", "should", "must", "can", "cannot"}
 """Auxiliaries of what has not happened."""
 URGING = frozenset({"call-for", "demand"})
+HELPING = frozenset({"aid", "assist", "back", "defend", "help", "protect", "stand", "support"})
 AGAIN = frozenset({"reaffirm", "uphold"})
 QUESTIONS = frozenset({"how", "if", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
 NEUTRAL = frozenset({"statement.say", "statement.tell", "statement.recall", "statement.according"})
@@ -242,6 +243,10 @@ class Acts(Roles):
                 denied = any(c.lower_ in {"not", "n't", "never"} for c in root.children)
                 if own and not denied and (auxiliaries & FUTURE or _is_ready(root)):
                     candidate.attributes["act"] = "pledge"
+                    helped = self._helped_by(root, speakers)
+                    if helped:
+                        candidate.roles["target"] = helped
+                        candidate.settled |= {"target"}
                     return
                 if subjects and not own and not denied and not auxiliaries & UNREAL and self._is_misdeed(root):
                     candidate.attributes["act"] = "accuse"
@@ -278,6 +283,17 @@ class Acts(Roles):
             c for c in verb.children if c.pos_ == "ADJ" and c.i > verb.i and any(d.dep_ == "cop" for d in c.children)
         ]
         return [*match.slots.get("clause", []), *around, *(c for c in told if c not in match.slots.get("clause", []))]
+
+    def _helped_by(self, root: Token, speakers: set[int]) -> list[Thing]:
+        """Return whom a promise is to help: Chad of "will continue to support Chad"."""
+        verbs = [root, *(c for c in root.children if base(c) == "xcomp")]
+        for verb in verbs:
+            if verb.lemma_.lower() in HELPING:
+                slots = arguments(verb)
+                words = [t for name in ("obj", "with", "to") for t in slots.get(name, [])]
+                found = [t for word in words for t in self.discourse.of(word)]
+                return unique(t for t in found if t.type in ACTORS and id(t) not in speakers)
+        return []
 
     def _is_misdeed(self, verb: Token) -> bool:
         """Return whether a verb names a breach or a misdeed: "violated the truce", "opened fire"."""
