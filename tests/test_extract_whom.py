@@ -43,6 +43,11 @@ def told(extractor: Extractor, text: str, kind: str, *roles: str) -> list[dict[s
         # Latin American chancellors
         (TALKS + "The Brazilian chancellor welcomed the visit.", ["Otávio Bueno"], []),
         (TALKS + "The two chancellors condemned the raid.", ["Otávio Bueno", "Armindo Chissale"], []),
+        # the state that condolences name, whom a promise helps
+        ("Ana Silva expressed her condolences over the deaths of 40 people in Chad.", ["Ana Silva"], ["Chad"]),
+        ("Ana Silva said that Norway would continue to support Chad.", ["Ana Silva"], ["Chad"]),
+        # a bare noun is nobody
+        ("President Ana Silva of Chad denounced the decision.", ["Ana Silva"], []),
         # people without a name, several of one state, him who was phoned
         ("Ana Silva called on her supporters to march peacefully.", ["Ana Silva"], ["supporters"]),
         ("Minister Ana Silva urged the private bondholders to wait.", ["Ana Silva"], ["private bondholders"]),
@@ -105,6 +110,12 @@ def test_who_does_what_to_whom(extractor: Extractor, text: str, kind: str, roles
 def test_sessions_have_their_number(extractor: Extractor, words: str, number: int | None) -> None:
     document = extractor.extract(articles.from_text(words, id="case"))
     assert [fact.attributes.get("ordinal") for fact in document.facts if fact.type == "Meeting"] == [number]
+
+
+def test_fighters_stand_for_their_group(extractor: Extractor) -> None:
+    text = "Houthi rebels attacked a ship. The Houthis denied it. The Huthi rebels said so on Monday."
+    assert told(extractor, text, "Assault", "actor") == [{"actor": ["Houthis"]}]
+    assert {s["speaker"][0] for s in told(extractor, text, "Statement", "speaker")} == {"Houthis"}
 
 
 def test_lifted_sanctions_are_none(extractor: Extractor) -> None:

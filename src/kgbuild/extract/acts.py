@@ -340,6 +340,16 @@ class Acts(Roles):
                 if act is not saying and (inside or around) and {id(t) for t in act.roles["speaker"]} <= states:
                     act.roles["speaker"] = persons
 
+    def _promises(self, saying: Candidate, act: Candidate) -> bool:
+        """Return whether what somebody says is a promise of the support that another act gives."""
+        neutral = saying.by.removeprefix("rules/") in NEUTRAL
+        if not (neutral and saying.attributes["act"] == "pledge" and act.attributes["act"] == "support"):
+            return False
+        clause = self.discourse.doc[act.trigger]
+        while base(clause) == "xcomp":
+            clause = clause.head
+        return clause.head.i == saying.trigger and base(clause) in {"ccomp", "parataxis"}
+
     def _judgement(self, candidate: Candidate, predicate: Token) -> None:
         words = {
             t.lemma_.lower()
@@ -372,6 +382,10 @@ class Acts(Roles):
                 found.remove(candidate)
                 statements.remove(candidate)
         self._speak_for_states(statements)
+        for candidate in list(statements):
+            if any(self._promises(other, candidate) for other in statements):
+                found.remove(candidate)  # "said that it will support Chad": one promise
+                statements.remove(candidate)
         for candidate in list(statements):
             clause = doc[candidate.trigger]
             for other in statements:
