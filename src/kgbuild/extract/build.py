@@ -5,7 +5,6 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from kgbuild.extract import stays
-from kgbuild.extract.acts import Acts
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choosing import Choosing
 from kgbuild.extract.clauses import case, is_main
@@ -15,6 +14,7 @@ from kgbuild.extract.frames import Match, matches
 from kgbuild.extract.gratitude import Gratitude
 from kgbuild.extract.hosting import Hosting
 from kgbuild.extract.inviting import Inviting
+from kgbuild.extract.reporting import Reporting
 from kgbuild.extract.severing import Severing
 from kgbuild.extract.status import is_announced, is_decided, status_of
 
@@ -44,7 +44,7 @@ BLAMING = frozenset({"accuse", "condemn", "threaten", "demand"})
 """Acts of statements by which one side faces the other."""
 
 
-class Builder(Events, Acts, Gratitude, Hosting, Severing, Inviting, Choosing):
+class Builder(Events, Reporting, Gratitude, Hosting, Severing, Inviting, Choosing):
     """Builds the candidates of one document, sentence by sentence."""
 
     def sentence(self, sent: Span) -> None:
