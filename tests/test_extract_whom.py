@@ -46,6 +46,9 @@ def told(extractor: Extractor, text: str, kind: str, *roles: str) -> list[dict[s
         # the state that condolences name, whom a promise helps
         ("Ana Silva expressed her condolences over the deaths of 40 people in Chad.", ["Ana Silva"], ["Chad"]),
         ("Ana Silva said that Norway would continue to support Chad.", ["Ana Silva"], ["Chad"]),
+        # what stands in a report is said by who reports; a state has a council of its own
+        ("NATO spokesperson Ana Silva said the alliance stood in solidarity with Chad.", ["Ana Silva"], ["Chad"]),
+        ("Russia's Security Council rejected the text.", ["Security Council of Russia"], []),
         # a bare noun is nobody
         ("President Ana Silva of Chad denounced the decision.", ["Ana Silva"], []),
         # people without a name, several of one state, him who was phoned
@@ -110,6 +113,11 @@ def test_who_does_what_to_whom(extractor: Extractor, text: str, kind: str, roles
 def test_sessions_have_their_number(extractor: Extractor, words: str, number: int | None) -> None:
     document = extractor.extract(articles.from_text(words, id="case"))
     assert [fact.attributes.get("ordinal") for fact in document.facts if fact.type == "Meeting"] == [number]
+
+
+def test_a_diplomat_told_of_for_the_first_time_is_nobody_named_before(extractor: Extractor) -> None:
+    text = "Ambassador Valery Lipov of Russia met Corina Vasile of Romania. Romania expelled a Russian diplomat."
+    assert told(extractor, text, "Coercion", "target") == [{"target": ["Russia"]}]
 
 
 def test_fighters_stand_for_their_group(extractor: Extractor) -> None:

@@ -219,7 +219,7 @@ class Discourse(Pairs):
             return [self._unnamed_body(token, trimmed(self.doc, *bounds(token)))]
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token) or self._seat(token)
-            if owners and not plural and lemma in SINGLE:
+            if owners and not plural and lemma in SINGLE and not determiners & {"a", "an", "another"}:
                 recent = self._recent(owners[0], token)
                 if recent is not None:
                     return [recent]

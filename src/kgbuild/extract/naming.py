@@ -13,7 +13,7 @@ from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import base, case
 from kgbuild.extract.entities import ORGANIZED, Registry, Thing, fold, head_noun
 from kgbuild.extract.mentions import Mention, Mentions
-from kgbuild.extract.office import Office, Person
+from kgbuild.extract.office import POSSESSIVE, Office, Person
 from kgbuild.extract.titles import without_ordinal
 from kgbuild.extract.transcript import labels
 
@@ -83,6 +83,9 @@ class Naming:
         surface = self.doc[mention.start : mention.end].text
         if surface in self.registry.local and mention.form != "person":
             thing = self.registry.local[surface]
+        elif (state := self._council_of(mention)) is not None:
+            thing = self.registry.named("GovernmentBody", f"Security Council of {state.name}")
+            thing.state = state
         elif mention.key is not None:
             thing = self.registry.known(mention.key, mention.type, mention.name)
             thing.call(" ".join(surface.split()))
@@ -93,6 +96,14 @@ class Naming:
         self._things[id(mention)] = thing
         thing.spans.append((mention.start, mention.end))
         return thing
+
+    def _council_of(self, mention: Mention) -> Thing | None:
+        """Return the state whose council a name means that is else the United Nations': "Chad's Security Council"."""
+        if mention.key != "organization/un.sc" or self.doc[mention.start].lower_ != "security":
+            return None
+        i = mention.start - (2 if mention.start > 1 and self.doc[mention.start - 1].lower_ in POSSESSIVE else 1)
+        owner = self.mentions.at[i] if i >= 0 else None
+        return self.thing(owner) if owner is not None and owner.type == "State" else None
 
     def _unlisted(self, mention: Mention) -> Thing:
         name = mention.name

@@ -39,7 +39,7 @@ class Reporting(Acts):
                 found.remove(candidate)  # "said that it will support Chad": one promise
                 statements.remove(candidate)
         for candidate in list(statements):
-            clause = doc[candidate.trigger]
+            clause = _told_in(doc[candidate.trigger])
             for other in statements:
                 verb = doc[other.trigger]
                 if other is candidate or clause.head.i != verb.i or base(clause) not in {"ccomp", "parataxis"}:
@@ -61,9 +61,7 @@ class Reporting(Acts):
                 if doc[other.trigger].head == verb and doc[other.trigger].pos_ in NOUNS and candidate in found:
                     found.remove(candidate)  # "voiced hope and support": the noun says which act it is
                     break
-                clause = doc[other.trigger]
-                while not _is_clause(clause) and clause.head.i != clause.i:
-                    clause = clause.head
+                clause = _clause(doc[other.trigger])
                 if (
                     clause.head == verb
                     and (base(clause) in {"ccomp", "parataxis"} or clause.pos_ == "ADJ")
@@ -96,7 +94,7 @@ class Reporting(Acts):
             states = {id(t.state) for t in persons}
             saying.roles["speaker"] = [t for t in saying.roles["speaker"] if id(t) not in states]  # X stands for it
             for act in statements:
-                clause = doc[act.trigger]
+                clause = _told_in(doc[act.trigger])
                 inside = clause.head.i == verb.i and base(clause) in {"ccomp", "parataxis"}
                 around = verb.head.i == clause.i and base(verb) == "parataxis"
                 after = clause.lower_.endswith("ing") and clause.head.i == verb.head.i and clause.i > verb.i
@@ -118,6 +116,18 @@ class Reporting(Acts):
 def _is_personal(statement: Candidate) -> bool:
     """Return whether persons, and nobody else, say something."""
     return all(thing.type == "Person" for thing in statement.roles["speaker"])
+
+
+def _told_in(word: Token) -> Token:
+    """Return the head of the clause that tells of an act: "stood in solidarity", but "at Chad's request"."""
+    return word if any(c.dep_ == "nmod:poss" for c in word.children) else _clause(word)
+
+
+def _clause(word: Token) -> Token:
+    """Return the head of the clause that a word stands in."""
+    while not _is_clause(word) and word.head.i != word.i:
+        word = word.head
+    return word
 
 
 def _is_clause(token: Token) -> bool:
