@@ -190,7 +190,7 @@ class Acts(Roles):
         act = candidate.attributes["act"]
         if act not in AIMED:
             return
-        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        speakers = _own_side(candidate)
         for slot in ("obj", "for", "of", "on", "to", "over", "at", "about"):
             for token in match.slots.get(slot, []):
                 things = self._owners_of(token, speakers, deep=act not in {"state"})
@@ -213,7 +213,7 @@ class Acts(Roles):
 
     def _mourning(self, candidate: Candidate, match: Match) -> None:
         """Let condolences go to the state that their words name: "over the deaths of 40 people in Chad"."""
-        own = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        own = _own_side(candidate)
         words = [t for word in {match.trigger, match.carrier} for t in word.subtree if t.i > match.trigger.i]
         named = unique(t for word in words for t in self.discourse.refs.get(word.i, ()) if t.type == "State")
         mourning = [t for t in named if id(t) not in own]
@@ -234,7 +234,7 @@ class Acts(Roles):
 
     def _content_act(self, candidate: Candidate, match: Match) -> None:
         """Give a neutral verb the act that its content plainly is: a promise, a charge, a judgement, a need."""
-        speakers = {id(t) for s in candidate.roles["speaker"] for t in (s, s.state) if t is not None}
+        speakers = _own_side(candidate)
         for clause in self._content(match):
             for root in [clause, *[c for c in clause.children if base(c) == "conj" and c.pos_ in {"VERB", "ADJ"}]]:
                 subjects = arguments(root).get("subj", [])
@@ -318,6 +318,11 @@ class Acts(Roles):
             candidate.attributes["act"] = "condemn"
         elif words & self.words.praise:
             candidate.attributes["act"] = "praise"
+
+
+def _own_side(statement: Candidate) -> set[int]:
+    """Return the ids of those who speak and of their states, at whom what they say is not aimed."""
+    return {id(t) for s in statement.roles["speaker"] for t in (s, s.state) if t is not None}
 
 
 def _is_question(clause: Token) -> bool:
