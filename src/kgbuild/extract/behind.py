@@ -62,6 +62,13 @@ class Behind:
         if at > end:
             tail = " " + self.doc[end:at].text  # "Secretary (East)"
         while at + 1 < n and not self.doc[at].is_sent_start:
+            if tail and low[at] == "and" and low[at + 1] in {"of", "for"}:
+                stop = self._second_portfolio(at + 2)
+                if stop == at + 2:
+                    break
+                tail += " " + self.doc[at:stop].text
+                at = stop
+                continue
             joint = low[at]
             if joint not in {"of", "for", "to", "in", "on", "at", "from"}:
                 break
@@ -91,6 +98,10 @@ class Behind:
                     first = at + 1
                 tail += " of " + self.doc[first:part].text
                 at = part
+                continue
+            if joint == "of" and word == "head" and low[nxt] in {"government", "state"} and nxt == at + 1:
+                tail += " of " + low[nxt].title()
+                at = nxt + 1
                 continue
             if (
                 low[nxt] in LOCAL
@@ -183,6 +194,8 @@ class Behind:
             ):
                 stop = nxt
                 while stop < n and (is_capital(self.doc[stop]) or low[stop] in {"and", "of", "the"}):
+                    if self.doc[stop].ent_type_ == "PER":
+                        break  # "Adviser for Asia | Ann Smith"
                     stop += 1
                 while stop > nxt and low[stop - 1] in {"and", "of", "the"}:
                     stop -= 1
@@ -238,9 +251,11 @@ class Behind:
                 low[stop] in {"and", "&", "of", ",", "-"}
                 and stop > i
                 and stop + 1 < n
-                and low[stop + 1] in self.words.portfolio
+                and (low[stop + 1] in self.words.portfolio or self._is_of_people(stop + 1))
             ):
                 stop += 1
+            elif stop > i and self._is_of_people(stop):
+                stop += 1  # "Foreign Affairs and NEPALIS Abroad"
             elif (
                 is_capital(self.doc[stop])
                 and self.mentions.at[stop] is None
@@ -258,3 +273,25 @@ class Behind:
         while stop > i and low[stop - 1] in {"and", "&", "of", ",", "-"}:
             stop -= 1
         return stop
+
+    def _second_portfolio(self, i: int) -> int:
+        """Return the end of what a minister is in charge of besides: "and of THE NATIONAL COMMUNITY ABROAD", or `i`."""
+        stop = first = i + (self.low[i] == "the")
+        while stop < len(self.low) and is_capital(self.doc[stop]) and not self._is_known(stop):
+            if self.doc[stop].ent_type_ == "PER" or singular(self.low[stop]) in self.words.office_heads:
+                return i
+            stop += 1
+        if stop > first and stop < len(self.low) and self.low[stop] == "abroad":
+            stop += 1
+        return stop if stop > first else i
+
+    def _is_known(self, i: int) -> bool:
+        """Return whether a token is in a name of the gazetteer."""
+        mention = self.mentions.at[i]
+        return mention is not None and mention.form not in {"head", "model"}
+
+    def _is_of_people(self, i: int) -> bool:
+        """Return whether a demonym is a part of a portfolio: "and MOROCCAN Expatriates"."""
+        mention = self.mentions.at[i]
+        listed = self.low[i - 1] in {"and", "&", ","} and i + 1 < len(self.low)
+        return listed and mention is not None and mention.form == "demonym" and self.low[i + 1] in self.words.portfolio

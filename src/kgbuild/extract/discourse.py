@@ -10,11 +10,10 @@ import re
 
 from spacy.tokens import Span, Token
 
-from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
 from kgbuild.extract.entities import Thing, fold, head_noun, unique
 from kgbuild.extract.gender import pronoun_of
-from kgbuild.extract.naming import ACTORS, BODIES
+from kgbuild.extract.naming import ACTORS, BODIES, REALMS, is_called
 from kgbuild.extract.pairs import ORDER, PAIR, Pairs
 from kgbuild.extract.people import ENVOYS, FOREIGN_SERVICE, RULERS
 from kgbuild.extract.phrases import bounds, people, trimmed
@@ -217,6 +216,8 @@ class Discourse(Pairs):
                 return [known]
         if lemma in MISSIONS and not plural and any(t.type == "State" for t in self.owners(token)):
             return [self._unnamed_body(token, trimmed(self.doc, *bounds(token)))]
+        if lemma in REALMS and not plural and determiners & {"the", "that", "this"} and self._is_bare(token):
+            return [s for s in [self.realm(lemma, token.i)] if s is not None]
         if lemma in self.words.standins or low in self.words.standins:
             owners = self.owners(token) or self._seat(token)
             if owners and not plural and lemma in SINGLE and not determiners & {"a", "an", "another"}:
@@ -225,7 +226,7 @@ class Discourse(Pairs):
                     return [recent]
             if owners:
                 return self._with_head(token, owners)
-            if lemma in {"country", "nation", "state", "republic", "kingdom"} and not plural:
+            if lemma in {"country", "nation", "state", "republic"} and not plural:
                 return self._country(token, determiners)
             if lemma in {"side"} and determiners & {"other", "another"}:
                 return []
@@ -328,14 +329,9 @@ class Discourse(Pairs):
                     return unique([t.state for t in self._early(child) if t.state is not None])
         if determiners & {"the", "that", "this"}:
             told = unique(thing for thing, _, _ in reversed(self.history) if thing.type == "State")
-            fitting = [state for state in told if self._is_called(state, token.lemma_.lower())]
+            fitting = [state for state in told if is_called(state, token.lemma_.lower())]
             return (fitting or told)[:1]
         return []
-
-    def _is_called(self, state: Thing, form: str) -> bool:
-        """Return whether a state is a kingdom or republic by its name."""
-        known = gazetteer.states().get((state.key or "").removeprefix("state/"))
-        return known is not None and form in fold(known.official).split()
 
     def _definite(self, token: Token) -> list[Thing]:
         """Resolve "the Organization", "the ministry", "the bloc", "the agreement" to the last thing of that kind."""

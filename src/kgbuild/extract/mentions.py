@@ -139,7 +139,7 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 joint = doc[end].lower_
                 if doc[nxt].lower_ in CALENDAR:
                     break  # "the Sulu Sea in January"
-                if joint in {"and", "&"} and not (opened or joint == "&"):
+                if joint == "and" and not opened and not _is_one_name(doc, mentions, i, end):
                     break
                 if joint == "and" and doc[nxt - 1].lower_ == "the":
                     break  # "the Embassy of Chad and the Ministry of Finance"
@@ -153,6 +153,23 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 break
         yield i, end
         i = end
+
+
+def _is_one_name(doc: Doc, mentions: Mentions, start: int, at: int) -> bool:
+    """Return whether "and" joins words of one name that its last word types: "Jane Doe Relief AND Research Center"."""
+    types, end = lexicon.load().head_types, at + 1
+    while end < len(doc) and is_capital(doc[end]) and not doc[end].is_sent_start and mentions.at[end] is None:
+        end += 1
+    before = doc[start:at]
+    last = before[-1].lower_
+    return (
+        end > at + 2
+        and len(before) > 1
+        and types.get(doc[end - 1].lower_) == "Organization"
+        and last not in types
+        and not any(mentions.at[t.i] is not None or t.ent_type_ == "PER" or t.is_sent_start for t in before[1:])
+        and not any(t.ent_type_ == "PER" for t in doc[at + 1 : end])
+    )
 
 
 def _tells(token: Token) -> bool:
@@ -172,6 +189,9 @@ def head_type(doc: Doc, start: int, end: int) -> tuple[str | None, int]:
     """Return the type that the head noun of a name gives it, and the head's index."""
     types = lexicon.load().head_types
     stop = first_segment_end(doc, start, end)
+    whole = " ".join(t.lower_ for t in doc[start:end])
+    if whole in types:
+        return types[whole], stop - 1  # "House of Representatives"
     for last in (stop - 1, end - 1):
         word, lemma = doc[last].lower_, doc[last].lemma_.lower()
         two = f"{doc[last - 1].lower_} {word}" if last > start else word

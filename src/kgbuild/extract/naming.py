@@ -20,7 +20,8 @@ from kgbuild.extract.transcript import labels
 BODIES = frozenset({"IntergovernmentalOrganization", "GovernmentBody", "Organization"})
 ACTORS = frozenset({"State", "Person", "Group"}) | BODIES
 
-
+REALMS = frozenset({"kingdom", "sultanate", "principality", "duchy"})
+"""What a state is called by its form of rule alone: "the Kingdom"."""
 CHURCH = re.compile(r"(?:Episcopal|Bishops[’']?|Catholic) Conference")
 """Conferences that are bodies of a church."""
 TOLD = 4
@@ -236,6 +237,13 @@ class Naming:
             return None
         return self.thing(first[best])
 
+    def realm(self, form: str, before: int) -> Thing | None:
+        """Return the state that "the Kingdom" or "the Sultanate" means: of those so called, the last one told."""
+        told = [t for t, at, _ in reversed(self.history) if t.type == "State" and at < before]
+        home = [s for s in (self.home, self.host) if s is not None]
+        named = (self.thing(m) for m in self.mentions if m.type == "State" and m.key is not None)
+        return next((s for s in [*told, *home, *named] if is_called(s, form)), None)
+
     def main_states(self) -> list[Thing]:
         """Return the two states that a bilateral article is about: the most often named ones."""
         if len(self._counts) < 2:
@@ -269,3 +277,9 @@ def _behind_state(name: str) -> str:
         if match.start == 0 and any(known.type == "State" for known in match.names):
             return name[match.end :].strip()
     return ""
+
+
+def is_called(state: Thing, form: str) -> bool:
+    """Return whether a state is a kingdom or republic by its name."""
+    known = gazetteer.states().get((state.key or "").removeprefix("state/"))
+    return known is not None and form in fold(known.official).split()

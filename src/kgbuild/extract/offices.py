@@ -64,6 +64,8 @@ class OfficeReader(Behind):
             return Office(start, holder.end, i, title_case(self.doc[start : holder.end].text), of=holder)
         if holder is not None and holder.form in {"name", "demonym", "capital", "metonym"}:
             return None
+        if holder is not None and holder.form == "head" and holder.start < i and word != self.low[i]:
+            return None  # "House of REPRESENTATIVES"
         if word in NOBLE and (self._follows_office(i, floor) or self._is_name_part(i)):
             return None
         plural = word != self.low[i].removeprefix("ex-")
@@ -122,6 +124,8 @@ class OfficeReader(Behind):
         """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""
         if self.low[i] in RANKS and 0 < floor == i - 1 and self.low[floor] == "," and self._before_name(i + 1):
             return True  # "the Permanent Representative of Chad, AMBASSADOR Bo Chen"
+        if 0 < floor == i and self._before_name(i + 1):
+            return True  # "Minister of Foreign Affairs PRINCE Faisal"
         return (
             i > 0
             and self._is_office_end(i - 1)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kgbuild.extract.clauses import base, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
-from kgbuild.extract.naming import ACTORS, BODIES
+from kgbuild.extract.naming import ACTORS, BODIES, REALMS
 from kgbuild.extract.office import BODY_HEADS, Office, Person, singular
 from kgbuild.extract.phrases import trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
@@ -187,7 +187,9 @@ class People(Whose):
         """Return the body or state that "the ministry", "the country" beside a title stands for."""
         token = self.doc[i]
         lemma = token.lemma_.lower()
-        if lemma in {"country", "republic", "nation", "kingdom", "government"}:
+        if lemma in REALMS:
+            return self.realm(lemma, i)
+        if lemma in {"country", "republic", "nation", "government"}:
             return next((t for t, at, _ in reversed(self.history) if t.type == "State" and at < i), self.home)
         found = self._definite(token)
         owners = [t for t in self.owners(token) if t.type == "State"]
