@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.entities import Thing, head_noun, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import people, phrase
@@ -144,7 +144,8 @@ class Acts(Roles):
             return False
         if candidate.attributes["act"] in {"state", "announce"} and self._is_hearsay(match):
             return False
-        target = [t for t in roles.get("target", []) if t not in roles["speaker"]] or self._urged_people(match)
+        target = [t for t in roles.get("target", []) if t not in roles["speaker"] and not _is_decision(t)]
+        target = target or self._urged_people(match)
         if target:
             roles["target"] = target
         else:
@@ -226,6 +227,8 @@ class Acts(Roles):
         if match.form == "prepositions" or match.form == "adjectives":
             return []
         verb = match.carrier
+        if verb.lemma_.lower() == "recall" and any(c.dep_ == "expl" for c in verb.children):
+            return []  # "it is to be recalled that": by the paper
         passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
         if passive and not any(c.dep_ == "obl:agent" for c in verb.children):
             told = [t for word in match.slots.get("obj", []) for t in self.discourse.of(word)]
@@ -323,6 +326,11 @@ class Acts(Roles):
 def _own_side(statement: Candidate) -> set[int]:
     """Return the ids of those who speak and of their states, at whom what they say is not aimed."""
     return {id(t) for s in statement.roles["speaker"] for t in (s, s.state) if t is not None}
+
+
+def _is_decision(thing: Thing) -> bool:
+    """Return whether a thing without a name is what somebody decided, at whom an act is then aimed."""
+    return thing.type == "Instrument" and thing.key is None and head_noun(thing.name) == "decision"
 
 
 def _is_question(clause: Token) -> bool:

@@ -145,7 +145,8 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
     if head.i == verb.i:
         return []
     if verb.dep_ == "acl:relcl":
-        return [head] if not any(t.lower_ in RELATIVE for t in verb.subtree if t.head == verb) else []
+        own = any(t.lower_ in RELATIVE for t in verb.subtree if t.head == verb)
+        return [head] if not own and "whose" not in {t.lower_ for t in verb.doc[head.i + 1 : head.i + 4]} else []
     if relation == "acl":
         if verb.lower_.endswith("ing"):
             return [head]

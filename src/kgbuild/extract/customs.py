@@ -7,7 +7,10 @@ are read without it.
 from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.entities import Thing, unique
+from kgbuild.extract.entities import Thing, head_noun, unique
+
+TREATIES = frozenset({"accord", "agreement", "convention", "memorandum", "pact", "protocol", "treaty"})
+"""Nouns for what states conclude with each other and parliaments ratify."""
 
 
 def observe(candidate: Candidate) -> None:
@@ -24,6 +27,17 @@ def observe(candidate: Candidate) -> None:
         roles["party"] = unique(t.state or t if t.type == "Person" else t for t in roles["party"])
     if candidate.type == "RelationsChange":
         roles["party"] = unique(t.state or t if t.type == "GovernmentBody" else t for t in roles.get("party", ()))
+
+
+def ratify(candidate: Candidate) -> None:
+    """Make a parliament or cabinet that approves a treaty a party that ratifies it."""
+    adopters, instruments = (candidate.roles.get(role, []) for role in ("adopter", "instrument"))
+    if candidate.type != "Adoption" or not adopters or not instruments:
+        return
+    if all(t.type == "GovernmentBody" for t in adopters) and head_noun(instruments[0].name) in TREATIES:
+        candidate.type = "Agreement"
+        candidate.roles["party"] = candidate.roles.pop("adopter")
+        candidate.attributes["stage"] = "ratified"
 
 
 def _is_bare(thing: Thing) -> bool:

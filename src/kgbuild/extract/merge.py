@@ -163,6 +163,8 @@ def _same_gathering(a: Candidate, b: Candidate) -> bool:
         forum = second = []
     if forum and second:
         return forum[0] is second[0]
+    if numbers and (forum or second) == (other if forum else mine):
+        return True  # one session, whose body sits here and is the forum there
     if (forum or second) and len(mine) != 1 and len(other) != 1:
         return False
     left, right = set(map(id, mine)), set(map(id, other))

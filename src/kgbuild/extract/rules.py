@@ -63,6 +63,8 @@ class Extractor:
     def facts(self, doc: Doc, article: Article) -> Document:
         """Return the fact document of an article that the language pipeline has read already."""
         builder = self.read(doc, article)
+        for candidate in builder.candidates:
+            customs.ratify(candidate)
         found = merge(builder.candidates, headline(doc, article))
         builder.choose(found)
         own_sessions(found)

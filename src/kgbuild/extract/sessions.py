@@ -20,7 +20,7 @@ LEAD = frozenset({"head", "lead", "chair"})
 SIDES = frozenset({"side", "delegation", "team", "mission"})
 ASIDE = frozenset({"margin", "sideline"})
 """Nouns with which a meeting is said to be beside a session."""
-GATHERED = SESSIONS | {"ceremony", "reception", "negotiation", "committee", "commission"}
+GATHERED = SESSIONS | {"audience", "ceremony", "commission", "committee", "credentials", "negotiation", "reception"}
 ONE_MORE = frozenset({"another", "following", "last", "latest", "next", "previous", "upcoming"})
 HELD = frozenset({"hold", "convene", "celebrate"})
 """Verbs of a session that takes place, and words that tell which one of several it is."""
@@ -29,9 +29,9 @@ HELD = frozenset({"hold", "convene", "celebrate"})
 class Sessions(Roles):
     """Joins people to the session that the text has told of."""
 
-    def _session_before(self) -> Candidate | None:
+    def _session_before(self, current: list[Candidate] | None = None) -> Candidate | None:
         """Return the last session told of: a meeting with a forum, a number, or the form of one."""
-        for candidate in reversed([*self.candidates, *self.current]):
+        for candidate in reversed([*self.candidates, *(self.current if current is None else current)]):
             if candidate.type != "Meeting" or self.number - candidate.sentence > AGO:
                 continue
             form = str(candidate.attributes.get("format", "")).split()[-1:]
@@ -100,18 +100,25 @@ class Sessions(Roles):
 
     def _attendance(self, sentence: Span) -> None:
         """Read "X attended", "X was present", "the delegation was headed by X" where the session stands elsewhere."""
-        if any(c.type == "Meeting" for c in self.current):
-            return
         for token in sentence:
             lemma = token.lemma_.lower()
+            if any(c.type == "Meeting" and not self._is_of(c, token) for c in self.current):
+                continue
             if lemma in ATTEND and self._is_bare(token):
                 found = [t for s in arguments(token).get("subj", []) for t in self.discourse.of(s)]
             elif lemma in LEAD and token.pos_ == "VERB":
                 found = self._delegation(token)
             else:
                 continue
-            if found:
+            others = [c for c in self.current if not self._is_of(c, token)]
+            if found and self._session_before(others) is not None:
+                self.current = others
                 self._join_session(unique(found), sentence)
+
+    def _is_of(self, candidate: Candidate, verb: Token) -> bool:
+        """Return whether the heads took "the ceremony was attended by X" for a meeting of its own."""
+        goals = [t.i for t in arguments(verb).get("obj", [])]
+        return candidate.by == "learned/meeting" and candidate.trigger in {verb.i, *goals}
 
     def _is_bare(self, token: Token) -> bool:
         """Return whether what is attended stands elsewhere: nothing, or "the event", "the sitting"."""
