@@ -135,7 +135,8 @@ class Behind:
                     of, at = mention, mention.end + 1
                 break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
-                if mention.form == "model" and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
+                is_field = mention.form == "model" and mention.type != "GovernmentBody"
+                if is_field and word in PORTFOLIO_HEADS and joint in {"of", "for"}:
                     tail += f" {joint} {mention.name}"
                 elif (joint == "of" and of is None) or (joint == "from" and of is None and mention.type == "State"):
                     of = mention

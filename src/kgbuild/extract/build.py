@@ -33,7 +33,7 @@ OCCASIONS = frozenset(
         "Aid",
     }
 )
-BY_WORD = frozenset({"Sanction", "Coercion"})
+BY_WORD = frozenset({"Appointment", "Coercion", "Sanction"})
 """Types of what is done by saying so: an announced sanction is one, and an envoy told to leave is expelled."""
 OPENING = 4  # the sentences at the head of a text tell what it is about, however they are built
 ARRANGED = frozenset({"Meeting", "Call", "Visit", "Agreement"})

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
 from kgbuild.extract.entities import Thing, fold, head_noun, unique
 from kgbuild.extract.gender import pronoun_of
-from kgbuild.extract.naming import ACTORS, BODIES, REALMS, is_called
+from kgbuild.extract.naming import ACTORS, BODIES, REALMS, is_apart, is_called
 from kgbuild.extract.pairs import ORDER, PAIR, Pairs
 from kgbuild.extract.people import ENVOYS, FOREIGN_SERVICE, RULERS
 from kgbuild.extract.phrases import bounds, people, trimmed
@@ -151,6 +151,9 @@ class Discourse(Pairs):
         best: tuple[float, Thing] | None = None
         sentence = token.sent.start
         voices = self.speaker if self.speaker and len(self.speaker) == 1 else []
+        if voices and self.doc[max(token.i - 2, 0) : token.i].text.lower() == "according to":
+            if voices[0].type == "Person" and voices[0].gender in {None, gender}:
+                return list(voices)
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
             if (thing.type != "Person" and at not in self.unnamed) or thing in clause_subjects:
                 continue
@@ -214,8 +217,16 @@ class Discourse(Pairs):
             known = self._last_of(RULERS[lemma], self.owners(token))
             if known is not None:
                 return [known]
+        if lemma == "chief" and not plural:
+            known = self._chief(self.owners(token))
+            if known is not None:
+                return [known]
         if lemma in MISSIONS and not plural and any(t.type == "State" for t in self.owners(token)):
             return [self._unnamed_body(token, trimmed(self.doc, *bounds(token)))]
+        if lemma in {"region", "territory", "enclave"} and not plural:
+            named = [t for t in self.owners(token) if t.type == "State" and is_apart(t)]
+            if named:
+                return named[:1]  # "the breakaway region of Somaliland"
         if lemma in REALMS and not plural and determiners & {"the", "that", "this"} and self._is_bare(token):
             return [s for s in [self.realm(lemma, token.i)] if s is not None]
         if lemma in self.words.standins or low in self.words.standins:

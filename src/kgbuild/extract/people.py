@@ -31,6 +31,8 @@ RULERS = {"premier": frozenset({"prime"}), "monarch": MONARCHS, "leader": LEADER
 """Words of the titles of those whom a noun can mean."""
 FOREIGN_SERVICE = frozenset({"foreign", "external"})
 """Words of the titles of those whose ministry is that of foreign affairs."""
+CHIEFS = frozenset({"general", "president", "chair", "director", "head", "commissioner", "representative"})
+"""Words of the titles of those who are called the chief of an organisation."""
 PAST = frozenset({"was", "been"})
 ENDED = frozenset({"until", "till", "before", "previously", "formerly", "earlier"})
 """Words that with "was" say that an office is over."""
@@ -381,9 +383,18 @@ class People(Whose):
             kinds = FOREIGN_SERVICE | {"chancellor"}
             nouns = [t for t in self.doc[office.start : office.end + 3] if t.lower_ == "diplomacy"]
             owner = next((t for noun in nouns for t in self.owners(noun)), owner)
+        elif title_words(office.title) in ({"head"}, {"foreign", "policy", "head"}) and "chief" in phrase:
+            return self._chief([owner] if owner is not None else self.owners(self.doc[office.head]))
         else:
             return None
         return self._last_of(kinds, [] if owner is None else [owner])
+
+    def _chief(self, owners: list[Thing]) -> Thing | None:
+        """Return the person whom "the NATO chief" means: who heads the body or a part of it, as told before."""
+        bodies = [t for t in owners if t.type in BODIES]
+        told = [t for t in self.registry.things if t.type in BODIES]
+        parts = (t for t in told if any(fold(body.name) in fold(t.name) for body in bodies))
+        return self._last_of(CHIEFS, unique([*bodies, *parts])) if bodies else None
 
     def _last_of(self, kinds: frozenset[str], owners: list[Thing]) -> Thing | None:
         """Return the last person told of with a word of some kinds in a title, of some states if there are any."""

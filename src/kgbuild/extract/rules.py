@@ -97,6 +97,8 @@ class Extractor:
             candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
         if not self.coding:
             customs.observe(candidate)
+        if candidate.type == "Meeting" and candidate.status == "denied" and str(candidate.date).endswith("/.."):
+            return False  # "had not met since 2017": nobody said that they did
         if candidate.type == "Visit" and candidate.roles.get("place") == candidate.roles.get("destination"):
             candidate.roles.pop("place", None)  # the place of a visit is one in the state that is visited
         return candidate.is_filled(coding=self.coding)

@@ -18,6 +18,10 @@ UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"}
 """Verbs, with their particle, of what then did not come about: "called off the trip"."""
 BEGINNING = frozenset({"begin", "start", "continue", "resume", "keep", "finish"})
 """Verbs that say of another one how far it has come: "will begin pulling out"."""
+RUMOURS = frozenset({"allegation", "claim", "report", "rumor", "rumour", "speculation", "talk"})
+"""Nouns for what people say that happened, which others deny: "rejected the reports about a secret meeting"."""
+WANTS = frozenset({"idea", "importance", "necessity", "need", "option", "possibility", "prospect", "usefulness"})
+"""Nouns for thinking of what may be done: "the necessity of holding a summit"."""
 SUPPOSING = frozenset({"if", "unless"})
 """Words that begin a condition: "if the rebels were ever to overrun the capital"."""
 URGING = frozenset({"call", "urge", "ask", "request", "demand", "appeal", "press", "plead"})
@@ -123,6 +127,10 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
                 if lemma in {"plan", "intention", "decision", "readiness", "commitment", "agreement", "invitation"}
                 else "proposed"
             )
+    if relation in {"acl", "nmod", "advcl"} and lemma in WANTS and "of" in marks | {case(verb)}:
+        return "proposed"
+    if nominal and relation in {"acl", "nmod"} and lemma in RUMOURS and _phrasal(head.head) in words.denied:
+        return "denied" if base(head) in {"obj", "nsubj"} else "actual"
     if nominal and relation in {"obj", "obl", "nmod", "nsubj"}:
         if (
             lemma in {"plan", "schedule", "prepare", "announce", "arrange", "slate", "expect", "agree"}
