@@ -128,6 +128,8 @@ class Acts(Roles):
                 t.type == "Person" for t in roles.get("target", [])
             ):
                 return False
+        if trigger.lemma_.lower() == "wish" and "clause" in match.slots:
+            return False  # "wishes to see it"
         if match.form == "nouns" and base(trigger) not in {"obj", "nsubj", "obl", "ROOT", "root", "conj", "nmod"}:
             return False
         if match.form == "nouns" and match.carrier == trigger and "poss" not in match.slots and "by" not in match.slots:

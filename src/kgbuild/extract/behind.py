@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from kgbuild.extract import lexicon
 from kgbuild.extract.mentions import Mention, Mentions, is_capital
 from kgbuild.extract.office import (
+    BODIES_OF_STATE,
     BODY_HEADS,
     LOCAL,
     OWNERS,
@@ -19,6 +20,10 @@ from kgbuild.extract.office import (
 )
 
 WORLD_BODIES = (["international", "organizations"], ["international", "organisations"])
+QUALITIES = frozenset(
+    {"civil", "general", "heavy", "higher", "light", "national", "natural", "public", "rural", "urban"}
+)
+"""Adjectives of what ministers are in charge of: "Minister of LIGHT Industry"."""
 DIRECTIONS = frozenset({"eastern", "western", "northern", "southern", "central", "wider", "greater"})
 
 
@@ -130,9 +135,12 @@ class Behind:
                     local = body
                     at = self._behind_bracket(body + 1)
                 break
-            if mention is not None and mention.form == "demonym" and joint == "of" and of is None:
-                if mention.end < n and low[mention.end] in LOCAL:  # "chief of staff of the Norwegian army"
-                    of, at = mention, mention.end + 1
+            if mention is not None and mention.form == "demonym" and joint in {"of", "for"} and of is None:
+                body = self._body_behind(mention.end)
+                if body is not None and low[body] in BODIES_OF_STATE:  # "spokesperson for the Chinese embassy"
+                    local, at = body, body + 1
+                elif body is not None and joint == "of":  # "chief of staff of the Norwegian government"
+                    of, at = mention, body + 1
                 break
             if mention is not None and mention.start == nxt and mention.type in OWNERS and mention.form != "demonym":
                 is_field = mention.form == "model" and mention.type != "GovernmentBody"
@@ -173,7 +181,7 @@ class Behind:
                 at = nxt + 1
                 continue
             if joint in {"of", "for", "on"}:
-                stop = self._portfolio(nxt)
+                stop = self._portfolio(nxt, is_open=word.endswith(("minister", "commissioner")))
                 if stop > nxt:
                     tail += f" {joint} " + self.doc[nxt:stop].text
                     at = stop
@@ -205,6 +213,12 @@ class Behind:
                 continue
             break
         return at, tail, of, to, local
+
+    def _body_behind(self, i: int) -> int | None:
+        """Return the noun for a body of a state behind its adjective: "Sudanese armed FORCES"."""
+        while i + 1 < len(self.low) and self.low[i] in self.words.portfolio - BODIES_OF_STATE:
+            i += 1
+        return i if i < len(self.low) and self.low[i] in LOCAL else None
 
     def _owned_body(self, owner: Mention) -> int | None:
         """Return the noun that names a body of the state before it: "Norway's foreign MINISTRY"."""
@@ -243,8 +257,11 @@ class Behind:
             stop += 1
         return stop + 1 if stop < len(self.low) and self.low[stop] in PARTS else i
 
-    def _portfolio(self, i: int) -> int:
-        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and Cooperation"), or `i`."""
+    def _portfolio(self, i: int, *, is_open: bool = False) -> int:
+        """Return the end of a portfolio that begins at `i` ("Foreign Affairs and Cooperation"), or `i`.
+
+        An open one may begin with any capital: that of a minister.
+        """
         low, n = self.low, len(self.low)
         stop = i
         while stop < n and not (stop > i and self.doc[stop].is_sent_start):
@@ -252,20 +269,17 @@ class Behind:
                 low[stop] in {"and", "&", "of", ",", "-"}
                 and stop > i
                 and stop + 1 < n
-                and (low[stop + 1] in self.words.portfolio or self._is_of_people(stop + 1))
+                and (
+                    low[stop + 1] in self.words.portfolio
+                    or self._is_of_people(stop + 1)
+                    or (is_open and low[stop] == "and" and self._is_new_capital(stop + 1))
+                )
             ):
                 stop += 1
             elif stop > i and self._is_of_people(stop):
                 stop += 1  # "Foreign Affairs and NEPALIS Abroad"
-            elif (
-                is_capital(self.doc[stop])
-                and self.mentions.at[stop] is None
-                and self.doc[stop].ent_type_ != "PER"
-                and stop > i
-                and low[stop] not in self.words.honorifics
-                and singular(low[stop]) not in self.words.office_heads
-            ):
-                if low[stop - 1] in {"and", "&", "of", ","} or low[stop - 1] in self.words.portfolio:
+            elif (stop > i or is_open) and self._is_new_capital(stop):
+                if stop == i or low[stop - 1] in self._joining(i, stop):
                     stop += 1
                 else:
                     break
@@ -274,6 +288,16 @@ class Behind:
         while stop > i and low[stop - 1] in {"and", "&", "of", ",", "-"}:
             stop -= 1
         return stop
+
+    def _is_new_capital(self, i: int) -> bool:
+        """Return whether a word with a capital is no name, title or form of address."""
+        is_new = is_capital(self.doc[i]) and self.mentions.at[i] is None and self.doc[i].ent_type_ != "PER"
+        address = self.words.honorifics | self.words.office_heads
+        return is_new and self.low[i] not in address and singular(self.low[i]) not in address
+
+    def _joining(self, first: int, i: int) -> frozenset[str]:
+        """Return the words behind which a capital goes on with a portfolio."""
+        return self.words.portfolio | {"and", "&", "of", ","} | (QUALITIES & set(self.low[first:i]))
 
     def _second_portfolio(self, i: int) -> int:
         """Return the end of what a minister is in charge of besides: "and of THE NATIONAL COMMUNITY ABROAD", or `i`."""

@@ -162,6 +162,8 @@ class Discourse(Pairs):
             score = UNLIKE if thing.gender is None and (pronoun_of(thing.name) or gender) != gender else 0.0
             score += (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0) - 0.1 * back
             score += 1.5 if thing in voices else 0.0
+            if len(self.pair) == 2 and thing in self.pair and any(t in self.pair for t in clause_subjects):
+                score += 4.0  # of those who met one thanks the other
             score -= 0.8 * self._apart(at, token.i)
             if best is None or score > best[0]:
                 best = (score, thing)
@@ -282,7 +284,8 @@ class Discourse(Pairs):
         """
         wanted = ENVOYS if token.lemma_.lower() in {"diplomat", "envoy"} else title_words(token.text)
         told = unique(t for t, at, _ in reversed(self.history[-80:]) if t.type == "Person" and at < token.i)
-        theirs = [thing for thing in told if thing.state is owner]
+        near = self._with_parts([owner])
+        theirs = [thing for thing in told if thing.state in near]
         titled = [thing for thing in theirs if any(wanted & title_words(title) for title in thing.titles)]
         found = titled or theirs
         if not found and not any(base(c) == "nmod" and c.i > token.i for c in token.children):

@@ -257,6 +257,11 @@ class Events(Roles):
         return len(parties) > 1
 
     def _protest(self, candidate: Candidate, match: Match) -> bool:
+        if match.frame.name.endswith("demonstrate") and any(
+            t.type in {"State", "GovernmentBody", "IntergovernmentalOrganization"}
+            for t in candidate.roles.get("actor", [])
+        ):
+            candidate.attributes["kind"] = "formal protest"
         candidate.roles["target"] = self._with_states(candidate.roles.get("target", []))
         if match.frame.name.endswith("summon"):
             targets = candidate.roles["target"]

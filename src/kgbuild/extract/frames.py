@@ -237,7 +237,9 @@ def _near(token: Token, slots: Slots, kind: str) -> set[str]:
     """Return the lemmas around what a verb does, or of a noun's own modifiers: what `about` and `without` look at."""
     found: set[str] = set()
     roots = (
-        [c for c in token.children if c.i > token.i or base(c) in {"nsubj", "advmod"}] if kind == "verbs" else [token]
+        [c for c in token.children if (c.i > token.i and base(c) != "conj") or base(c) in {"nsubj", "advmod"}]
+        if kind == "verbs"
+        else [token]
     )
     if kind == "verbs":
         roots += [t for t in slots.get("obj", []) if t not in roots]

@@ -130,6 +130,8 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 end += 1
             elif doc[end].text == "-" and end + 1 < n and is_capital(doc[end + 1]):
                 end += 2
+            elif doc[end].text == "," and opened and (stop := _list_end(doc, mentions, i, end)) > end:
+                end = stop
             elif doc[end].lower_ in CONNECTORS:
                 nxt = end + 1
                 while nxt < n and doc[nxt].lower_ in CONNECTORS and nxt - end < 2:
@@ -153,6 +155,27 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 break
         yield i, end
         i = end
+
+
+def _list_end(doc: Doc, mentions: Mentions, start: int, comma: int) -> int:
+    """Return the end of a list of fields in the name of a body: "Commission on Trade, SCIENCE AND CULTURE", or 0.
+
+    It has nothing but capitals without a meaning of their own, and "and" before the last one.
+    """
+    heads = {lexicon.load().head_types.get(t.lower_) for t in doc[start:comma]}
+    if not heads & {"IntergovernmentalOrganization", "GovernmentBody"}:
+        return 0
+    end, closed = comma, False
+    while end + 1 < len(doc) and not doc[end].is_sent_start:
+        if doc[end].text == "," and not closed:
+            end += 1
+        elif doc[end].lower_ == "and" and not closed:
+            closed, end = True, end + 1
+        elif is_capital(doc[end]) and mentions.at[end] is None and doc[end].ent_type_ != "PER":
+            end += 1
+        else:
+            break
+    return end if closed and doc[end - 1].lower_ != "and" else 0
 
 
 def _is_one_name(doc: Doc, mentions: Mentions, start: int, at: int) -> bool:

@@ -68,7 +68,9 @@ LOCAL = frozenset(
         "army",
         "navy",
         "forces",
+        "military",
         "police",
+        "consulate",
         "department",
         "presidency",
         "party",
@@ -83,6 +85,8 @@ LOCAL = frozenset(
     }
 )
 """Nouns for a body or state that the text has told of: "the president of the country", "the ministry spokesperson"."""
+BODIES_OF_STATE = frozenset({"army", "consulate", "embassy", "forces", "military", "navy", "parliament", "police"})
+"""Those of them that a state has as its own bodies."""
 
 
 PARTS = frozenset({"staff", "section", "division", "cabinet", "protocol"})

@@ -177,7 +177,11 @@ class OfficeReader(Behind):
             ):
                 start = before - 1
                 continue
-            if self.mentions.at[before] is not None and self.mentions.at[before].form != "head":  # type: ignore[union-attr]
+            region = self.mentions.at[before]
+            if region is not None and region.type == "Place" and start == i and self.low[i] == "minister":
+                start = region.start  # "the Pacific Minister"
+                continue
+            if region is not None and region.form != "head":
                 break
             if word in self.words.modifiers or (word in self.words.portfolio and self.doc[before].pos_ != "VERB"):
                 start = before

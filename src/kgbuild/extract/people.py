@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from kgbuild.extract.clauses import base, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES, REALMS
-from kgbuild.extract.office import BODY_HEADS, Office, Person, singular
-from kgbuild.extract.phrases import trimmed
+from kgbuild.extract.office import BODIES_OF_STATE, BODY_HEADS, Office, Person, singular
+from kgbuild.extract.phrases import bounds, trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
 from kgbuild.extract.whose import Whose
 
@@ -198,7 +198,8 @@ class People(Whose):
         if lemma == "ministry" and owners and "foreign" in {child.lower_ for child in token.children}:
             return self._foreign_ministry(owners[0])
         if owners and not found:
-            return owners[0]
+            is_body = token.lower_ in BODIES_OF_STATE
+            return self._unnamed_body(token, trimmed(self.doc, *bounds(token))) if is_body else owners[0]
         if lemma == "ministry":
             home = self._acting_state(token) or self.home
             found = [t for t in found if home is None or t.state in (home, None)]
@@ -235,6 +236,8 @@ class People(Whose):
         if office.person is not None:
             return self._name_person(office.person)
         owner = self.thing(office.of) if office.of is not None else None
+        if owner is None and office.local is not None and not office.plural:
+            owner = self._local(office.local)
         if office.plural:
             listed = self._listed(token)
             if listed:
@@ -392,9 +395,12 @@ class People(Whose):
     def _chief(self, owners: list[Thing]) -> Thing | None:
         """Return the person whom "the NATO chief" means: who heads the body or a part of it, as told before."""
         bodies = [t for t in owners if t.type in BODIES]
-        told = [t for t in self.registry.things if t.type in BODIES]
-        parts = (t for t in told if any(fold(body.name) in fold(t.name) for body in bodies))
-        return self._last_of(CHIEFS, unique([*bodies, *parts])) if bodies else None
+        return self._last_of(CHIEFS, self._with_parts(bodies)) if bodies else None
+
+    def _with_parts(self, bodies: list[Thing]) -> list[Thing]:
+        """Return bodies or states with the bodies that have their names in their own: "African Union Commission"."""
+        told = (t for t in self.registry.things if t.type in BODIES)
+        return unique([*bodies, *(t for t in told if any(fold(body.name) in fold(t.name) for body in bodies))])
 
     def _last_of(self, kinds: frozenset[str], owners: list[Thing]) -> Thing | None:
         """Return the last person told of with a word of some kinds in a title, of some states if there are any."""
@@ -439,6 +445,9 @@ class People(Whose):
         raise NotImplementedError
 
     def _definite(self, token: Token) -> list[Thing]:
+        raise NotImplementedError
+
+    def _unnamed_body(self, token: Token, name: str) -> Thing:
         raise NotImplementedError
 
     def _plural(self, token: Token) -> list[Thing]:

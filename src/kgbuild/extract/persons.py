@@ -174,7 +174,7 @@ class PersonReader:
             and not (i > 0 and doc[i].is_sent_start)
             and (
                 doc[i].lower_ in self.words.honorifics | NOBLE
-                or (doc[i].text in {".", "-"} and doc[i - 1].lower_ in self.words.honorifics)
+                or (doc[i].text in {".", "-", "'", "’"} and doc[i - 1].lower_ in self.words.honorifics)
             )
         ):
             i += 1
@@ -238,7 +238,7 @@ class PersonReader:
                 and (
                     doc[i].lower_ in self.words.honorifics
                     or (doc[i].lower_ in NOBLE and i not in self._heads)
-                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/"}
+                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/", "'", "’"}
                     or (doc[i].lower_ in {"and", "&"} and person.offices)
                 )
             ):

@@ -39,9 +39,10 @@ PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
 """What flies at its target with nobody in it."""
 BELONGINGS = frozenset({
-    "convoy", "diplomat", "doctor", "drone", "embassy", "force", "forces", "guard", "instructor", "jet", "missile",
-    "patrol", "peacekeeper", "position", "rescuer", "soldier", "staff", "tank", "target", "territory", "troop",
-    "troops", "warplane", "warship",
+    "aircraft", "airliner", "boat", "convoy", "diplomat", "doctor", "drone", "embassy", "force", "forces", "freighter",
+    "guard", "helicopter", "instructor", "jet", "missile", "patrol", "peacekeeper", "plane", "position", "rescuer",
+    "ship", "soldier", "staff", "tank", "tanker", "target", "territory", "trawler", "troop", "troops", "vessel",
+    "warplane", "warship", "yacht",
 })  # fmt: skip
 """What stands for its state or group in a deed."""
 SPOKEN = frozenset({
