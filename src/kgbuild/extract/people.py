@@ -13,7 +13,7 @@ from kgbuild.extract.naming import ACTORS, BODIES, REALMS
 from kgbuild.extract.office import BODIES_OF_STATE, BODY_HEADS, Office, Person, singular
 from kgbuild.extract.phrases import bounds, trimmed
 from kgbuild.extract.titles import LEADERS, STATE_HEADS, title_words
-from kgbuild.extract.whose import Whose
+from kgbuild.extract.whose import Whose, is_single
 
 ORGANIZED = frozenset({"commissioner", "rapporteur", "relief", "executive"})
 """Words of titles that international organisations give and states hardly do."""
@@ -267,6 +267,7 @@ class People(Whose):
             found.call(trimmed(self.doc, office.start, office.end))
             return [found]
         wide = self._leader(office, owner) or self._compatriot(office, owner)
+        wide = wide or self._named_later(office, owner)
         if wide is not None:
             return [wide]
         if owner is None and title_words(office.title) == {"envoy"}:
@@ -353,6 +354,16 @@ class People(Whose):
             if best is None or score > best[0]:
                 best = (score, thing)
         return best[1] if best is not None else None
+
+    def _named_later(self, office: Office, owner: Thing | None) -> Thing | None:
+        """Return who bears the title of a state further on: "the Irish president ... President X of Ireland"."""
+        if owner is None or office.of is None or office.owner in {"a", "an"} or not is_single(office.title):
+            return None
+        for other in self.office_at.values():
+            same = other.of is not None and other.of.key == office.of.key and other.person is not None
+            if same and other.head > office.head and title_words(other.title) == title_words(office.title):
+                return self._name_person(other.person)[0] if other.person is not None else None
+        return None
 
     def _compatriot(self, office: Office, owner: Thing | None) -> Thing | None:
         """Return the person whom "the Irish minister" means whose title or state the text has not told."""

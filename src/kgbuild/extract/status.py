@@ -8,6 +8,7 @@ from kgbuild.extract import lexicon
 from kgbuild.extract.clauses import NOUNS, base, case
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "won't"})
+ARE = frozenset({"is", "are", "was", "were"})
 MODAL = frozenset({"should", "could", "may", "might", "must", "can", "ought"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no"})
 COMING = frozenset(
@@ -156,6 +157,8 @@ def _phrasal(verb: Token) -> str:
 
 def _auxiliaries(verb: Token) -> str | None:
     found: str | None = None
+    if any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} and c.nbor(-1).lower_ in ARE for c in verb.children if c.i):
+        found = "planned"  # "the ministers are to meet"
     for child in verb.children:
         low = child.lower_
         if (child.dep_ in {"advmod", "det"} and low in NEGATIVE) or low in {"n't", "n’t"}:

@@ -57,7 +57,7 @@ class Whose(Naming):
 
     def hold(self, holder: Thing, title: str, owner: Thing) -> None:
         """Note that a person holds an office, so that nobody else is given it."""
-        if _is_single(title):
+        if is_single(title):
             self.holders.setdefault((owner, title_words(title)), holder)
 
     def whose(self, office: Office, person: Person, holder: Thing) -> Thing | None:
@@ -74,7 +74,7 @@ class Whose(Naming):
     def _known_leader(self, holder: Thing, title: str) -> str | None:
         """Return the code of the state of a leader; by the family name only if the article names state or person."""
         code = gazetteer.leader_state(holder.name)
-        if code is None and " " in holder.name and _is_single(title):  # "Emerson" for "Emmerson", "Jon" for "John"
+        if code is None and " " in holder.name and is_single(title):  # "Emerson" for "Emmerson", "Jon" for "John"
             code = gazetteer.leader_state(holder.name.split()[-1])
             return code if code is not None and f"state/{code}" in self._counts else None
         if code is None or " " in holder.name or f"state/{code}" in self._counts:
@@ -130,7 +130,7 @@ class Whose(Naming):
                     add(self.thing(mention), NEAR)
         for key in self._counts:
             add(self.thing(self._first[key]), NEAR)
-        if _is_single(office.title):
+        if is_single(office.title):
             for state in self._taken(office, holder, sentence):
                 points.pop(state, None)
         return self._by_name(holder.name, points)
@@ -208,7 +208,8 @@ class Whose(Naming):
         return self.registry.known(f"organization/{wanted}", entry.type, entry.name)
 
 
-def _is_single(title: str) -> bool:
+def is_single(title: str) -> bool:
+    """Return whether a state has one holder of an office at a time."""
     words = title_words(title)
     return bool(words & SINGLE_OFFICES) and not words & SEVERAL
 
