@@ -63,7 +63,7 @@ def date_line(line: str, *, day_first: bool | None = None) -> DateLine | None:
     >>> date_line("Local news, 14.05.2024").label, date_line("On 5 January 2024 the two envoys met in Oslo.")
     ('', None)
     """
-    if len(line) > _LONGEST or not _YEAR.search(line) or furniture.reads_like_a_sentence(line):
+    if len(line) > _LONGEST or not _YEAR.search(line) or furniture.reads_like_a_sentence(_TIME.sub(" ", line)):
         return None
     found = [m for m in dates.find(line, day_first=day_first) if m.kind == "absolute" and m.precision == "day"]
     days = [m for m in found if m.edtf and not m.edtf.endswith("~")]
@@ -78,7 +78,7 @@ def date_line(line: str, *, day_first: bool | None = None) -> DateLine | None:
         words = piece.strip(" ,.;:()[]-–—|•")
         what, words = furniture.label(words)
         said = said or what
-        if words:
+        if words and words.lower() not in {"at", "on"}:
             others.append(words)
     lengths = [len(words.split()) for words in others]
     barred = len(furniture.pieces(line)) > 1
@@ -114,17 +114,20 @@ def _is_byline(line: str, day: dates.DateMention) -> bool:
 def order(text: str) -> bool | None:
     """Return whether the numeric dates of a page have the day first, if the page itself tells.
 
-    One of them may be possible in one order only, or agree with a day that the text names in words.
+    One of them may be possible in one order only, stand beside its weekday, or agree with a day that the text names
+    in words.
 
     >>> order("Rates of 29/08/2025. Berlin 06/10/2025"), order("06/10/2025: they met on 6 October"), order("06/10/2025")
     (True, True, None)
+    >>> order("09:31 3/02/2023 Friday"), order("Thursday, 3/02/2023")
+    (True, False)
     """
     numbers = [tuple(map(int, found.groups())) for found in _NUMERIC.finditer(text)]
     first = any(one > 12 >= two for one, two, _ in numbers)
     second = any(two > 12 >= one for one, two, _ in numbers)
     if first != second:
         return first
-    votes = set()
+    votes = _by_weekdays(text)
     for one, two, year in numbers:
         if one != two and max(one, two) <= 12:
             told = {
@@ -133,6 +136,21 @@ def order(text: str) -> bool | None:
             ways = ((True, _iso(year, two, one)), (False, _iso(year, one, two)))
             votes |= {way for way, day in ways if any(_is_of(day, span) for span in told)}
     return votes.pop() if len(votes) == 1 else None
+
+
+def _by_weekdays(text: str) -> set[bool]:
+    """Return the orders, day first or not, in which numeric dates have the weekday that stands beside them."""
+    orders = set()
+    for found in _NUMERIC.finditer(text):
+        one, two, year = map(int, found.groups())
+        beside = _WEEKDAY.search(text[max(0, found.start() - 12) : found.end() + 12])
+        if beside is None or one == two or max(one, two) > 12:
+            continue
+        named = _DAYS.index(beside[0][:3].lower())
+        orders |= {
+            first for first, day in ((True, (two, one)), (False, (one, two))) if date(year, *day).weekday() == named
+        }
+    return orders
 
 
 def _is_of(day: str, span: str) -> bool:

@@ -17,6 +17,8 @@ _SENDER = re.compile(  # a headline has a verb, the name of the sender has none
     r"Kingdom|State|European Commission|United Nations|U\.S\.)|The)\b"
     r"(?:[ ,]+(?:of|the|for|in|to|and|at|&|[A-Z][\w.'’-]*))*\.?"
 )
+_PAGE_TOOLS = re.compile(r"(?i)\b(?:print|pdf|e-?mail|share)\b")
+"""What an article offers to do with itself, which stands beside its own date."""
 _PLACED = re.compile(r"(?!\w+day,)[^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}, ")  # "Oslo, Thursday 5 May 2020"
 _STOP_WITHIN = re.compile(r"[^\W\d_]{3,}[.!?][\"”’)]* \S|\d{4}\. \S")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-Z“\"])|(?<=\d{4}\.)\s+(?=[A-Z“\"])")
@@ -172,5 +174,7 @@ def _is_clock(above: list[Line], index: int) -> bool:
     """Return whether a date above the headline is that of the visit to the page: with its weekday, under a menu."""
     date = above[index].date
     if date is None or date.label or date.time or not date.weekday or _PLACED.match(above[index].words):
+        return False
+    if _PAGE_TOOLS.search(above[index].words):
         return False
     return any(line.furniture == "menu" for line in above[:index])

@@ -82,6 +82,8 @@ CLAUSAL = frozenset(
     }
 )
 """Neutral verbs that say something only with a clause or a quotation: "added that", not "added salt"."""
+AWAY = frozenset({"back", "home", "in", "off", "out", "up"})
+"""Words with which "call" asks for nothing."""
 RECORDS = frozenset(
     {
         "service",
@@ -163,6 +165,8 @@ class Acts(Roles):
 
     def _is_appeal(self, candidate: Candidate, match: Match) -> bool:
         """Return whether "call" asks for something, or judges something, which gives the candidate another act."""
+        if any(c.lower_ in AWAY and c.i > match.trigger.i for c in match.trigger.children):
+            return False  # "called its ambassador home"
         for name in match.slots.get("clause", []):
             if name.pos_ in {"ADJ", "NOUN"} and base(name) == "xcomp":  # "called the attack unacceptable"
                 candidate.attributes["act"] = "state"
@@ -231,6 +235,9 @@ class Acts(Roles):
         verb = match.carrier
         if verb.lemma_.lower() == "recall" and any(c.dep_ == "expl" for c in verb.children):
             return []  # "it is to be recalled that": by the paper
+        is_called = verb.lemma_.lower() in {"declare", "describe", "report", "say"}
+        if is_called and any(c.dep_ == "nsubj:pass" and c.lower_ != "it" for c in verb.children):
+            return []  # "the area was said to be calm"
         passive = any(c.dep_ in {"aux:pass", "nsubj:pass", "expl"} for c in verb.children)
         if passive and not any(c.dep_ == "obl:agent" for c in verb.children):
             told = [t for word in match.slots.get("obj", []) for t in self.discourse.of(word)]

@@ -232,7 +232,7 @@ class Discourse(Pairs):
         if lemma in REALMS and not plural and determiners & {"the", "that", "this"} and self._is_bare(token):
             return [s for s in [self.realm(lemma, token.i)] if s is not None]
         if lemma in self.words.standins or low in self.words.standins:
-            owners = self.owners(token) or self._seat(token)
+            owners = self.owners(token) or self._seat(token) or self._state_ruled(token)
             if owners and not plural and lemma in SINGLE and not determiners & {"a", "an", "another"}:
                 recent = self._recent(owners[0], token)
                 if recent is not None:
@@ -307,6 +307,13 @@ class Discourse(Pairs):
                 for one in coordinated(child):
                     found.extend(t for t in self._early(one) if t.type in BODIES | {"State"})
         return unique(found)
+
+    def _state_ruled(self, token: Token) -> list[Thing]:
+        """Return the state of "the administration of President X"."""
+        if token.lemma_.lower() not in {"administration", "government", "regime"}:
+            return []
+        rulers = [t for c in token.children if base(c) == "nmod" and c.i > token.i for t in self._early(c)]
+        return unique(t.state for t in rulers if t.type == "Person" and t.state is not None)[:1]
 
     def _seat(self, token: Token) -> list[Thing]:
         """Return the state in whose capital somebody speaks for it: "officials in Lima"."""

@@ -17,7 +17,8 @@ class Severing(Roles):
         if candidate.type == "Appointment":
             return self._one_by_one(candidate, match)
         if candidate.type == "Statement" and "target" not in candidate.roles and len(candidate.roles["speaker"]) == 2:
-            if any(t.lower_ == "other" for t in match.slots.get("obj", [])):  # "accused each other"
+            behind = match.trigger.doc[match.trigger.i + 1 : match.trigger.i + 3].text.lower()
+            if behind in {"each other", "one another"}:
                 one, other = candidate.roles["speaker"]
                 return [self._copy(candidate, {"speaker": [a], "target": [b]}) for a, b in ((one, other), (other, one))]
         alone = self._each(candidate)

@@ -19,6 +19,8 @@ UNDONE = frozenset({"cancel", "postpone", "deny", "reject", "call_off", "scrap"}
 """Verbs, with their particle, of what then did not come about: "called off the trip"."""
 BEGINNING = frozenset({"begin", "start", "continue", "resume", "keep", "finish"})
 """Verbs that say of another one how far it has come: "will begin pulling out"."""
+AGENTS = frozenset({"broker", "intermediary", "mediator"})
+"""Nouns for those who do what they are called after."""
 RUMOURS = frozenset({"allegation", "claim", "report", "rumor", "rumour", "speculation", "talk"})
 """Nouns for what people say that happened, which others deny: "rejected the reports about a secret meeting"."""
 WANTS = frozenset({"idea", "importance", "necessity", "need", "option", "possibility", "prospect", "usefulness"})
@@ -67,6 +69,8 @@ def is_announced(carrier: Token, trigger: Token) -> bool:
 
 def status_of(carrier: Token, trigger: Token) -> str | None:
     """Return the status of an event told by `trigger` under the verb `carrier`; None where it is only supposed."""
+    if trigger.lemma_.lower() in AGENTS and base(trigger) in {"nsubj", "obj", "iobj", "obl"}:
+        return "actual"  # whatever the mediators do, they mediate
     for child in trigger.children:
         if base(child) == "amod" and child.lower_ in COMING:
             return "planned"
