@@ -82,6 +82,7 @@ CLAUSAL = frozenset(
     }
 )
 """Neutral verbs that say something only with a clause or a quotation: "added that", not "added salt"."""
+ENVOYS = frozenset({"ambassador", "charge", "chargé", "consul", "d'affaires", "diplomat", "envoy", "representative"})
 AWAY = frozenset({"back", "home", "in", "off", "out", "up"})
 """Words with which "call" asks for nothing."""
 RECORDS = frozenset(
@@ -130,8 +131,8 @@ class Acts(Roles):
                 t.type == "Person" for t in roles.get("target", [])
             ):
                 return False
-        if trigger.lemma_.lower() == "wish" and "clause" in match.slots:
-            return False  # "wishes to see it"
+        if not self._is_act(match):
+            return False
         if match.form == "nouns" and base(trigger) not in {"obj", "nsubj", "obl", "ROOT", "root", "conj", "nmod"}:
             return False
         if match.form == "nouns" and match.carrier == trigger and "poss" not in match.slots and "by" not in match.slots:
@@ -162,6 +163,26 @@ class Acts(Roles):
         if match.frame.name in NEUTRAL:
             self._content_act(candidate, match)
         return True
+
+    def _is_act(self, match: Match) -> bool:
+        """Return whether a word of several senses tells here what somebody says."""
+        trigger, lemma = match.trigger, match.trigger.lemma_.lower()
+        if lemma == "wish":
+            return "clause" not in match.slots  # "wishes to see it"
+        if lemma == "recall":
+            recalled = match.slots.get("obj", [])
+            return not any(t.lemma_.lower() in ENVOYS or self._is_person(t) for t in recalled)
+        if lemma == "declare":
+            return "clause" in match.slots or self._has_content(match)
+        if lemma == "invitation":
+            return match.carrier.lemma_.lower() not in {"accept", "decline", "receive"} or bool(match.slots.get("of"))
+        if match.form == "nouns" and lemma in {"appeal", "call", "plea", "request"}:
+            is_known = any(c.lower_ in {"the", "this", "that"} for c in trigger.children if c.dep_ == "det")
+            return not is_known or bool({"for", "clause", "of", "to", "on"} & set(match.slots))
+        return True
+
+    def _is_person(self, token: Token) -> bool:
+        return any(t.type == "Person" for t in self.discourse.of(token))
 
     def _is_appeal(self, candidate: Candidate, match: Match) -> bool:
         """Return whether "call" asks for something, or judges something, which gives the candidate another act."""

@@ -10,7 +10,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
 from kgbuild.extract.phrases import is_counted, people, phrase
-from kgbuild.extract.roles import Roles
+from kgbuild.extract.roles import Roles, SESSIONS
 from kgbuild.extract.titles import number_at
 
 EASING = frozenset({"lift", "ease", "waive", "remove", "drop", "end", "suspend", "relax", "soften"})
@@ -81,6 +81,10 @@ class Events(Roles):
                 return False
         if match.frame.name == "meeting.attend" and "forum" not in roles:
             return False
+        if match.frame.name == "meeting.courtesy" and len(participants) < 2:
+            return False
+        if match.frame.name == "meeting.chair" and trigger.lower_.endswith("s") and not self._is_sitting(match):
+            return False  # "who chairs the Commission" holds an office
         if match.frame.name == "meeting.host" and "forum" not in roles:
             return False
         if match.form == "nouns":
@@ -114,6 +118,10 @@ class Events(Roles):
                     if found:
                         roles["place"] = found[:1]
         return match.frame.name != "meeting.session" or self._is_session(candidate, match)
+
+    def _is_sitting(self, match: Match) -> bool:
+        """Return whether what is chaired is a meeting, not a body."""
+        return any(t.lemma_.lower() in SESSIONS for slot in ("obj", "over") for t in match.slots.get(slot, []))
 
     def _is_session(self, candidate: Candidate, match: Match) -> bool:
         """Return whether a session is told of, not only named: it was held, has a place, a number or somebody in it."""
@@ -245,11 +253,18 @@ class Events(Roles):
             roles["of"] = [owner]
         return True
 
+    def _holdsposition(self, candidate: Candidate, match: Match) -> bool:
+        """Leave out who leads what is sent or meets for once only: "the mission, led by X"."""
+        owner = candidate.roles.get("of", [])
+        return not (owner and owner[0].key is None and owner[0].name.islower())
+
     def _relationschange(self, candidate: Candidate, match: Match) -> bool:
         kind = candidate.attributes.get("kind")
         parties = unique([t if t.type != "Person" else t.state for t in candidate.roles.get("party", [])])
         if kind in {"ambassador-recalled", "embassy-opened", "embassy-closed"} and len(parties) == 1:
             return False
+        if kind == "recognised" and len(parties) < 2:
+            return False  # "does not recognise the result"
         if len(parties) < 2:
             others = self.discourse.pair or self.discourse.main_states()
             parties = unique([*parties, *[t if t.type == "State" else t.state for t in others]])

@@ -357,6 +357,8 @@ class PersonReader:
                 person = by_start[at]
                 named.append((person, person.of_after or owner))
                 at, owner = self._next_of_list(person, owner)
+            if not named and not office.counterpart:  # "A and B, the presidents of X and Y"
+                named = [(person, owner) for person in self._listed_before(office.start, persons)]
             if len(states) > 1:  # "the ministers of X and Y, A and B"
                 if len(named) != len(states):
                     continue
@@ -366,6 +368,22 @@ class PersonReader:
                     person.offices.append(
                         Office(office.start, office.end, office.head, office.title, of, office.to, person=person)
                     )
+
+    def _listed_before(self, i: int, persons: list[Person]) -> list[Person]:
+        """Return the persons of a list that ends with a comma before a title: "A and B, the FORMER presidents"."""
+        by_end, doc = {p.end: p for p in persons}, self.doc
+        while i > 0 and doc[i - 1].lower_ in {"the", "both", "two", "former"}:
+            i -= 1
+        if i < 2 or doc[i - 1].text != ",":
+            return []
+        found: list[Person] = []
+        i -= 1
+        while (person := by_end.get(i)) is not None:
+            found.insert(0, person)
+            i = person.start
+            while i > 0 and (doc[i - 1].lower_ == "and" or doc[i - 1].text == ","):
+                i -= 1
+        return found if len(found) > 1 else []
 
     def _states(self, office: Office) -> tuple[list[Mention], int]:
         """Return the states of a plural title, "of X, Y and Z", and the token behind them."""
