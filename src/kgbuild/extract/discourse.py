@@ -154,6 +154,9 @@ class Discourse(Pairs):
         if voices and self.doc[max(token.i - 2, 0) : token.i].text.lower() == "according to":
             if voices[0].type == "Person" and voices[0].gender in {None, gender}:
                 return list(voices)
+        facing = self._facing(clause_subjects, sentence)
+        if self._is_aside(token) and voices and voices[0].type == "Person" and voices[0].gender in {None, gender}:
+            return list(voices)  # "President X, he said, is ready"
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
             if (thing.type != "Person" and at not in self.unnamed) or thing in clause_subjects:
                 continue
@@ -162,8 +165,7 @@ class Discourse(Pairs):
             score = UNLIKE if thing.gender is None and (pronoun_of(thing.name) or gender) != gender else 0.0
             score += (3.0 if subject else 0.0) + (1.0 if at >= sentence else 0.0) - 0.1 * back
             score += 1.5 if thing in voices else 0.0
-            if len(self.pair) == 2 and thing in self.pair and any(t in self.pair for t in clause_subjects):
-                score += 4.0  # of those who met one thanks the other
+            score += 4.0 if thing in facing else 0.0
             score -= 0.8 * self._apart(at, token.i)
             if best is None or score > best[0]:
                 best = (score, thing)
@@ -175,9 +177,27 @@ class Discourse(Pairs):
             self.unnamed.add(token.i)
         return [best[1]]
 
+    def _is_aside(self, token: Token) -> bool:
+        """Return whether a pronoun says that somebody says what stands before it: "the talks go on, he added"."""
+        verb = token.head
+        if token.dep_ not in SUBJECTS or verb.pos_ != "VERB" or verb.i < token.i:
+            return False
+        told = [c for c in verb.children if base(c) in {"ccomp", "parataxis"} and c.i < token.i]
+        return bool(told) or (base(verb) == "parataxis" and verb.head.left_edge.i < token.i)
+
+    def _facing(self, subjects: list[Thing], sentence: int) -> list[Thing]:
+        """Return whom "him" means after a meeting of two: the other one, if the sentence has named nobody else."""
+        if len(self.pair) != 2 or not any(t in self.pair for t in subjects):
+            return []
+        near = [t for t, at, _ in self.history[-20:] if at >= sentence and t.type == "Person" and t not in subjects]
+        return [t for t in self.pair if t not in subjects] if not near else []
+
     def _neuter(self, token: Token) -> list[Thing]:
         best: tuple[float, Thing] | None = None
+        before = token.sent.start if self._is_aside(token) else len(self.doc)
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
+            if at >= before:
+                continue
             if thing.type not in BODIES | {"State", "Forum", "Instrument", "Initiative"}:
                 continue
             score = -0.15 * back + (2.5 if subject else 0.0) - 0.8 * self._apart(at, token.i)
