@@ -255,8 +255,13 @@ class Events(Roles):
 
     def _holdsposition(self, candidate: Candidate, match: Match) -> bool:
         """Leave out who leads what is sent or meets for once only: "the mission, led by X"."""
-        owner = candidate.roles.get("of", [])
-        return not (owner and owner[0].key is None and owner[0].name.islower())
+        owners, holders = candidate.roles.get("of", []), candidate.roles.get("holder", [])
+        if owners and owners[0].key is None and owners[0].name.islower():
+            return False
+        for holder in holders if owners else []:
+            holder.state = holder.state or owners[0].state or owners[0]
+            holder.titles.setdefault(str(candidate.attributes["title"]))
+        return True
 
     def _relationschange(self, candidate: Candidate, match: Match) -> bool:
         kind = candidate.attributes.get("kind")

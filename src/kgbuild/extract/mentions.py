@@ -294,7 +294,9 @@ def _after_title(doc: Doc, start: int, end: int) -> int:
         stop = first_segment_end(doc, start, end)
         last = doc[stop - 1].lower_
         plural = last.endswith("s") and last[:-1] in words.office_heads
-        titled = last in words.office_heads or plural or (last == "general" and stop - start == 1)
+        before = {t.lower_ for t in doc[max(start, stop - 3) : stop - 1]}  # "Director-" of "Director-General"
+        general = last == "general" and (stop - start == 1 or bool(before & words.office_heads))
+        titled = last in words.office_heads or plural or general
         if stop >= end or not titled or (doc[stop - 1].lower_ in words.head_types and not plural):
             return start
         while stop < end and doc[stop].lower_ in CONNECTORS:

@@ -90,6 +90,8 @@ class OfficeReader(Behind):
             and self.mentions.at[start - 1] is None
         ):
             local = start - 1
+        if word in {"prince", "princess"} and start == i and of is None and tail == "":
+            return None  # "Prince Faisal"
         if of is None:
             of = owner
         elif owner is not None and to is None and owner.type == "State" and of.type != "State":

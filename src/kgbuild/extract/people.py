@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from kgbuild.extract.clauses import base, conjuncts, coordinated
+from kgbuild.extract.clauses import arguments, base, case, conjuncts, coordinated
 from kgbuild.extract.entities import Thing, fold, unique
 from kgbuild.extract.naming import ACTORS, BODIES, REALMS
 from kgbuild.extract.office import BODIES_OF_STATE, BODY_HEADS, Office, Person, singular
@@ -129,6 +129,10 @@ class People(Whose):
 
     def _office_owner(self, office: Office, person: Person, thing: Thing) -> Thing | None:
         self._told = True
+        if office.of is None and person.of_after is not None:  # "Jan Berg of Norway, Special Representative"
+            body = self.world_body(office.title)
+            if body is not None:
+                return body
         mention = office.of or person.of_after
         if mention is not None:
             return self.thing(mention)
@@ -262,6 +266,10 @@ class People(Whose):
             return [t for t in self.pair if t.type == "Person" and t.state is owner][:1] or [owner]
         if self._is_predicate(token):
             return self._predicated(office, token)
+        if case(token) == "as" and owner is None and base(token) == "obl":  # "who heads it as its director"
+            served = [t for s in arguments(token.head).get("subj", []) for t in self._early(s) if t.type == "Person"]
+            if served:
+                return served
         found = self._titled(office, owner)
         if found is not None:
             found.call(trimmed(self.doc, office.start, office.end))

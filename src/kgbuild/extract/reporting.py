@@ -96,7 +96,7 @@ class Reporting(Acts):
             for act in statements:
                 clause = _told_in(doc[act.trigger])
                 inside = clause.head.i == verb.i and base(clause) in {"ccomp", "parataxis"}
-                around = verb.head.i == clause.i and base(verb) == "parataxis"
+                around = verb.head.i == _first(clause).i and base(verb) == "parataxis"
                 after = clause.lower_.endswith("ing") and clause.head.i == verb.head.i and clause.i > verb.i
                 around = around or (after and base(verb) == "parataxis")  # "Chad agrees, X said, calling on Y to wait"
                 if act is not saying and (inside or around) and {id(t) for t in act.roles["speaker"]} <= states:
@@ -116,6 +116,13 @@ class Reporting(Acts):
 def _is_personal(statement: Candidate) -> bool:
     """Return whether persons, and nobody else, say something."""
     return all(thing.type == "Person" for thing in statement.roles["speaker"])
+
+
+def _first(clause: Token) -> Token:
+    """Return the first of coordinated clauses: "the Union holds that, X said, and CONDEMNS it"."""
+    while base(clause) == "conj" and _is_clause(clause.head):
+        clause = clause.head
+    return clause
 
 
 def _told_in(word: Token) -> Token:

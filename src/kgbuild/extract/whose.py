@@ -30,6 +30,8 @@ TOLD_BY_TITLE = {"secretary of state": "US", "attorney general": "US", "chancell
 WORLD_OFFICES = (
     "under-secretary",
     "under secretary",
+    "assistant secretary-general",
+    "deputy secretary-general",
     "special envoy",
     "special representative",
     "resident coordinator",
