@@ -171,7 +171,9 @@ class Builder(Events, Reporting, Gratitude, Hosting, Severing, Inviting, Choosin
 
     def _is_of_occasion(self, candidate: Candidate) -> bool:
         """Return whether a fact is part of the occasion: a meeting, or what somebody who was there says or signs."""
-        if candidate.type in {"Meeting", "Call", "Appointment"}:
+        if candidate.type == "Appointment":
+            return is_main(self.discourse.doc[candidate.trigger])
+        if candidate.type in {"Meeting", "Call"}:
             return True
         if candidate.type == "Agreement":
             stage = candidate.attributes.get("stage")

@@ -23,6 +23,7 @@ Slots: TypeAlias = dict[str, list[Token]]
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "where"})
 MEANS = frozenset(
     {"telephone", "phone", "video", "vote", "consensus", "acclamation", "force", "law", "letter", "sea", "air", "land"}
+    | {"account", "count", "estimate", "reckoning", "tally"}
 )
 """What is behind "by" without doing anything."""
 CONTROLLED = frozenset({

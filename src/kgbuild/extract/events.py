@@ -10,7 +10,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import BODIES
 from kgbuild.extract.phrases import is_counted, people, phrase
-from kgbuild.extract.roles import Roles, SESSIONS
+from kgbuild.extract.roles import SESSIONS, Roles
 from kgbuild.extract.titles import number_at
 
 EASING = frozenset({"lift", "ease", "waive", "remove", "drop", "end", "suspend", "relax", "soften"})
@@ -258,7 +258,7 @@ class Events(Roles):
         owners, holders = candidate.roles.get("of", []), candidate.roles.get("holder", [])
         if owners and owners[0].key is None and owners[0].name.islower():
             return False
-        for holder in holders if owners else []:
+        for holder in holders if owners and owners[0].key is not None else []:
             holder.state = holder.state or owners[0].state or owners[0]
             holder.titles.setdefault(str(candidate.attributes["title"]))
         return True

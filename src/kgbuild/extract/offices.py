@@ -90,7 +90,7 @@ class OfficeReader(Behind):
             and self.mentions.at[start - 1] is None
         ):
             local = start - 1
-        if word in {"prince", "princess"} and start == i and of is None and tail == "":
+        if word in {"prince", "princess"} and start == i and of is None and tail == "" and not self._rules(end):
             return None  # "Prince Faisal"
         if of is None:
             of = owner
@@ -116,6 +116,13 @@ class OfficeReader(Behind):
         return Office(
             start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague
         )
+
+    def _rules(self, i: int) -> bool:
+        """Return whether a state stands behind the name of a prince: "Prince Albert OF MONACO"."""
+        while i < len(self.doc) and is_capital(self.doc[i]) and self.mentions.at[i] is None:
+            i += 1
+        mention = self.mentions.at[i + 1] if i + 1 < len(self.doc) and self.low[i] == "of" else None
+        return mention is not None and mention.type == "State"
 
     def _is_name_part(self, i: int) -> bool:
         """Return whether a noble title is only part of a name: "Hossein AMIR-Abdollahian"."""

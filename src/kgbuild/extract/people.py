@@ -149,6 +149,7 @@ class People(Whose):
                     return seen
                 if (
                     office.owner in {"his", "her"}
+                    and not (office.counterpart and self.doc[office.head].lemma_.lower() == "counterpart")
                     and seen.type == "Person"
                     and seen.state is not None
                     and seen is not thing
@@ -165,7 +166,13 @@ class People(Whose):
             if body is not None:
                 return body
         if office.counterpart:
-            mine = next((t.state for t, _, _ in reversed(self.history) if t.type == "Person" and t is not thing), None)
+            near = [(t, who) for t, _, who in self.history[-BACK:] if t.type == "Person" and t is not thing and t.state]
+            mine = next((t.state for t, is_subject in reversed(near) if is_subject), None)
+            last = near[-1][0].state if near else None
+            if last is not None and mine is not None and last is not mine:
+                self._told = True
+                return last  # "he met President X and his counterpart Y": of X's state
+            mine = mine or last
             sounding = thing.state or self.by_sound(thing.name, {mine} if mine is not None else set())
             return sounding or next((t for t in self.main_states() if t is not mine), None)
         if thing.state is not None:

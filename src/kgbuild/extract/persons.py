@@ -31,6 +31,8 @@ FLATS = frozenset(
 )
 
 
+STYLES = re.compile(r"^(?:Tan Sri|Dato['’]? S(?:er)?i|Datuk S(?:er)?i)(?: |$)")
+"""Forms of address of two words."""
 SHORTEST = 4
 """Letters of a first or last name that is known again where it stands alone."""
 
@@ -436,7 +438,7 @@ def person_name(text: str) -> str:
     'Stéphane Dujarric'
     """
     words = lexicon.load()
-    parts = clean(text).split()
+    parts = STYLES.sub("", clean(text)).split()
     while parts and parts[0].lower() in words.honorifics:
         parts.pop(0)
     if len(parts) > 1 and all(p.isupper() for p in parts if len(p) > 3) and any(len(p) > 3 for p in parts):

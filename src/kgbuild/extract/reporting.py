@@ -72,7 +72,9 @@ class Reporting(Acts):
 
     def _only_passes_on(self, candidate: Candidate, found: list[Candidate]) -> bool:
         """Return whether a ministry or organisation only tells of a deed that is a fact of its own."""
-        if candidate.attributes["act"] != "state" or any(t.type not in BODIES for t in candidate.roles["speaker"]):
+        if candidate.attributes["act"] not in {"announce", "state"} or any(
+            t.type not in BODIES for t in candidate.roles["speaker"]
+        ):
             return False
         verb = self.discourse.doc[candidate.trigger]
         told = {c.i for c in verb.children if base(c) == "ccomp"}
