@@ -175,7 +175,8 @@ class Acts(Roles):
         if lemma == "declare":
             return "clause" in match.slots or self._has_content(match)
         if lemma == "invitation":
-            return match.carrier.lemma_.lower() not in {"accept", "decline", "receive"} or bool(match.slots.get("of"))
+            given = {"of", "from", "by", "poss"} & set(match.slots)  # "accepted the invitation of X"
+            return match.carrier.lemma_.lower() not in {"accept", "decline", "receive"} or bool(given)
         if match.form == "nouns" and lemma in {"appeal", "call", "plea", "request"}:
             is_known = any(c.lower_ in {"the", "this", "that"} for c in trigger.children if c.dep_ == "det")
             return not is_known or bool({"for", "clause", "of", "to", "on"} & set(match.slots))
