@@ -9,6 +9,10 @@ from __future__ import annotations
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.entities import Thing, head_noun, unique
 
+ACTING = {
+    "Call": "participant", "Meeting": "participant", "Protest": "actor", "Statement": "speaker", "Visit": "visitor",
+}  # fmt: skip
+"""Roles that somebody fills or a state, not both."""
 TREATIES = frozenset({"accord", "agreement", "convention", "memorandum", "pact", "protocol", "treaty"})
 """Nouns for what states conclude with each other and parliaments ratify."""
 
@@ -23,10 +27,19 @@ def observe(candidate: Candidate) -> None:
     named = [t for t in roles.get("participant", ()) if t.type != "Group" or not t.name.islower()]
     if candidate.type == "Meeting" and len(named) > 1:
         roles["participant"] = named
+    role = ACTING.get(candidate.type)
+    if role in roles:
+        roles[role] = _one_for_all(roles[role])
     if candidate.type == "Mediation" and candidate.by.startswith("learned/") and "party" in roles:
         roles["party"] = unique(t.state or t if t.type == "Person" else t for t in roles["party"])
     if candidate.type == "RelationsChange":
         roles["party"] = unique(t.state or t if t.type == "GovernmentBody" else t for t in roles.get("party", ()))
+
+
+def _one_for_all(things: list[Thing]) -> list[Thing]:
+    """Return things without the states for which others of them act: "Foreign Minister X of Chad" is not Chad, too."""
+    behind = {id(t.state) for t in things if t.type in {"GovernmentBody", "Person"} and t.state is not None}
+    return [t for t in things if id(t) not in behind]
 
 
 def ratify(candidate: Candidate) -> None:

@@ -60,6 +60,8 @@ class People(Whose):
         for office in person.offices:
             owner = self._office_owner(office, person, thing)
             title = self._office_title(office)
+            if title == "Chancellor" and any(FOREIGN_SERVICE & title_words(t) for t in thing.titles):
+                continue  # as texts from Latin America call their foreign ministers
             if owner is not None and title:
                 if not office.quiet:
                     self.positions.append((office, thing, owner))
