@@ -167,6 +167,8 @@ class Acts(Roles):
     def _is_act(self, match: Match) -> bool:
         """Return whether a word of several senses tells here what somebody says."""
         trigger, lemma = match.trigger, match.trigger.lemma_.lower()
+        if trigger.lower_ == "asked" and base(trigger) == "advcl" and not match.slots.get("obj"):
+            return False  # "asked about the talks, the minister said"
         if lemma == "wish":
             return "clause" not in match.slots  # "wishes to see it"
         if lemma == "recall":

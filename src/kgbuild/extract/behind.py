@@ -24,6 +24,8 @@ QUALITIES = frozenset(
     {"civil", "general", "heavy", "higher", "light", "national", "natural", "public", "rural", "urban"}
 )
 """Adjectives of what ministers are in charge of: "Minister of LIGHT Industry"."""
+LONGEST = 8
+"""Words of a bracket that belongs to a title, with the bracket."""
 DIRECTIONS = frozenset({"eastern", "western", "northern", "southern", "central", "wider", "greater"})
 
 
@@ -63,8 +65,8 @@ class Behind:
         to: Mention | None = None
         tail = ""
         local: int | None = None
-        at = self._behind_bracket(end)
-        if at > end:
+        at = self._behind_remark(end)
+        if at > end and self.low[end + 1 : at - 1] not in (["retd"], ["retd."], ["retired"]):
             tail = " " + self.doc[end:at].text  # "Secretary (East)"
         while at + 1 < n and not self.doc[at].is_sent_start:
             if tail and low[at] == "and" and low[at + 1] in {"of", "for"}:
@@ -232,6 +234,16 @@ class Behind:
         doc = self.doc
         short = i + 2 < len(doc) and doc[i].text == "(" and doc[i + 2].text == ")" and is_capital(doc[i + 1])
         return i + 3 if short and not self._is_state(i + 1) else i
+
+    def _behind_remark(self, i: int) -> int:
+        """Return the token after a bracket that belongs to a title: "Secretary (South Asia & SAARC)", or `i`."""
+        doc = self.doc
+        close = next((t.i for t in doc[i : i + LONGEST] if t.text == ")"), 0)
+        if not close or doc[i].text != "(" or (close == i + 2 and self._is_state(i + 1)):
+            return i
+        words = doc[i + 1 : close]
+        plain = all(is_capital(t) or t.lower_ in {"and", "&", "of", ",", "."} for t in words)
+        return close + 1 if plain and not any(t.ent_type_ == "PER" for t in words) else i
 
     def _is_state(self, i: int) -> bool:
         mention = self.mentions.at[i]

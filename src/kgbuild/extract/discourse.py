@@ -10,6 +10,7 @@ import re
 
 from spacy.tokens import Span, Token
 
+from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
 from kgbuild.extract.entities import Thing, fold, head_noun, unique
 from kgbuild.extract.gender import pronoun_of
@@ -408,6 +409,18 @@ class Discourse(Pairs):
                     if found:
                         return unique(found)
         return found
+
+    def city(self, token: Token) -> Thing | None:
+        """Return the city that "the Ukrainian capital" is, or where the text is written, for "arrived in the city"."""
+        lemma = token.lemma_.lower()
+        if lemma == "capital":
+            states = [t for t in self.owners(token) if t.type == "State" and t.key is not None]
+            known = gazetteer.states().get((states[0].key or "").removeprefix("state/")) if states else None
+            if known is not None and known.capitals:
+                return self.registry.named("Place", known.capitals[0])
+        if lemma in {"capital", "city"} and self._is_bare(token) and any(c.lower_ == "the" for c in token.children):
+            return self.here
+        return None
 
     def nominal(self, token: Token, types: frozenset[str]) -> Thing | None:
         """Return a thing for a noun phrase without a name, if its head noun is of one of the types."""

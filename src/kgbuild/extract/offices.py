@@ -131,9 +131,10 @@ class OfficeReader(Behind):
 
     def _follows_office(self, i: int, floor: int) -> bool:
         """Return whether a noble or personal title only follows an office: "Foreign Minister PRINCE Faisal"."""
-        if self.low[i] in RANKS and 0 < floor == i - 1 and self.low[floor] == "," and self._before_name(i + 1):
+        after = self._behind_remark(i + 1)
+        if self.low[i] in RANKS and 0 < floor == i - 1 and self.low[floor] == "," and self._before_name(after):
             return True  # "the Permanent Representative of Chad, AMBASSADOR Bo Chen"
-        if 0 < floor == i and self._before_name(i + 1):
+        if 0 < floor == i and self._before_name(after):
             return True  # "Minister of Foreign Affairs PRINCE Faisal"
         return (
             i > 0

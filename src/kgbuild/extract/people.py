@@ -272,7 +272,9 @@ class People(Whose):
         if office.counterpart:
             if owner is None:
                 return self._other_of_pair(token)
-            return [t for t in self.pair if t.type == "Person" and t.state is owner][:1] or [owner]
+            met = [t for t in self.pair if t.type == "Person" and t.state is owner]
+            told = unique(t for t, at, _ in self.history if t.type == "Person" and t.state is owner)
+            return met[:1] or (told if len(told) == 1 else [owner])
         if self._is_predicate(token):
             return self._predicated(office, token)
         if case(token) == "as" and owner is None and base(token) == "obl":  # "who heads it as its director"
@@ -401,7 +403,7 @@ class People(Whose):
 
     def _leader(self, office: Office, owner: Thing | None) -> Thing | None:
         """Resolve "the Russian leader", "the head of state", "the top diplomat" by the kind of office."""
-        phrase = self.doc[office.start : min(office.end + 3, len(self.doc))].text.lower()
+        phrase = self.doc[office.start : min(office.end + 4, len(self.doc))].text.lower()
         if "head of state" in phrase or "head of the state" in phrase:
             kinds = STATE_HEADS
         elif "head of government" in phrase:
@@ -412,7 +414,7 @@ class People(Whose):
             kinds = FOREIGN_SERVICE  # as texts from Latin America call their foreign ministers
         elif "diplomacy" in phrase:
             kinds = FOREIGN_SERVICE | {"chancellor"}
-            nouns = [t for t in self.doc[office.start : office.end + 3] if t.lower_ == "diplomacy"]
+            nouns = [t for t in self.doc[office.start : office.end + 4] if t.lower_ == "diplomacy"]
             owner = next((t for noun in nouns for t in self.owners(noun)), owner)
         elif title_words(office.title) in ({"head"}, {"foreign", "policy", "head"}) and "chief" in phrase:
             return self._chief([owner] if owner is not None else self.owners(self.doc[office.head]))

@@ -240,7 +240,7 @@ class PersonReader:
                 and (
                     doc[i].lower_ in self.words.honorifics
                     or (doc[i].lower_ in NOBLE and i not in self._heads)
-                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/", "'", "’"}
+                    or doc[i].text in {",", ".", "“", '"', "-", "–", "/", "'", "’", "(", ")"}
                     or (doc[i].lower_ in {"and", "&"} and person.offices)
                 )
             ):

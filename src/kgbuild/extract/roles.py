@@ -129,6 +129,9 @@ class Roles:
         if role in {"place", "destination"}:
             if mention is not None and mention.type in {"State", "Place"} and mention.form != "demonym":
                 return [self.discourse.place(mention)] if mention.form == "capital" else [self.discourse.thing(mention)]
+            city = self.discourse.city(token)
+            if city is not None:
+                return [city]
             if role == "place":
                 return []
         if role == "forum":

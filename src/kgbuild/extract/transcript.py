@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span
+
+from kgbuild.extract import lexicon
 
 LONGEST = 9
 """The most words that a label has."""
@@ -42,7 +44,16 @@ class Label:
 def labels(doc: Doc) -> Sequence[Label]:
     """Return the labels of paragraphs in order; fewer than three are headings, such as "Note:", and none counts."""
     found = [label for block in _blocks(doc) if (label := _label(block)) is not None]
+    if any(label.voice is Voice.ANSWERS for label in found):  # "Ana Silva, Evening News: What will he do?"
+        found = [replace(label, voice=Voice.ASKS) if _is_of_outlet(doc, label) else label for label in found]
     return found if len(found) >= LEAST else ()
+
+
+def _is_of_outlet(doc: Doc, label: Label) -> bool:
+    """Return whether a label has a name and what it is of, and no title: that of a journalist beside a spokesperson."""
+    words, heads = doc[label.start : label.end], lexicon.load().office_heads
+    is_titled = any(t.lower_ in heads | lexicon.load().honorifics for t in words)
+    return label.voice is Voice.NAMED and any(t.text == "," for t in words) and not is_titled
 
 
 def _blocks(doc: Doc) -> Iterator[Span]:

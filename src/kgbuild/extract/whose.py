@@ -25,7 +25,13 @@ SINGLE_OFFICES = frozenset(
 )
 """Offices of which a state has one holder at a time, if nothing but a portfolio stands beside them."""
 SEVERAL = frozenset({"deputy", "vice", "former", "state", "assistant", "then", "first", "second", "junior"})
-TOLD_BY_TITLE = {"secretary of state": "US", "attorney general": "US", "chancellor of the exchequer": "GB"}
+TOLD_BY_TITLE = {
+    "secretary of state": "US",
+    "attorney general": "US",
+    "chancellor of the exchequer": "GB",
+    "federal councillor": "CH",
+    "taoiseach": "IE",
+}
 """Titles that by themselves tell the state."""
 WORLD_OFFICES = (
     "under-secretary",
@@ -200,8 +206,9 @@ class Whose(Naming):
         if wanted is None:
             return None
         key = f"organization/{wanted}"
+        alone = low.startswith(("special representative", "special envoy"))  # states have theirs, too
         mention = next(
-            (m for m in self.mentions if m.key is not None and (m.key == key or m.key.startswith(key + "."))), None
+            (m for m in self.mentions if m.key == key or ((m.key or "").startswith(key + ".") and not alone)), None
         )
         if mention is None:
             return None
