@@ -182,7 +182,16 @@ class People(Whose):
         for other in self.registry.things:
             if other.type == "Person" and other is not thing and other.name == thing.name and other.state is not None:
                 return other.state
-        return self.whose(office, person, thing)
+        state = self.whose(office, person, thing)
+        return self._ministry_spoken_for(office, state) or state
+
+    def _ministry_spoken_for(self, office: Office, state: Thing | None) -> Thing | None:
+        """Return the foreign ministry that a text names and for which a bare "spokesperson" of its state speaks."""
+        if state is None or state.type != "State" or title_words(office.title) != {"spokesperson"}:
+            return None
+        ministries = (m for m in self.mentions if m.type == "GovernmentBody" and fold(m.name).startswith(FOREIGN))
+        named = (self.thing(m) for m in ministries)
+        return next((t for t in named if t.state is state or t.state is None), None)
 
     def _main_body(self, office: Office) -> Thing | None:
         """Return the organisation that a title of international office without one means: the one most spoken of."""

@@ -143,6 +143,8 @@ class Roles:
             and token.pos_ == "ADJ"
         ):
             return []
+        if slot == "mod" and mention is not None and token.i != mention.head and mention.type not in types:
+            return []  # "the Foreign OFFICE Consultations"
         things = [t for t in self.discourse.of(token) if t.type in types]
         if not things and role in DEED_ROLES and token.lemma_.lower() in BELONGINGS:
             things = [t for t in self.discourse.owners(token) if t.type in types]
