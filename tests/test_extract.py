@@ -46,7 +46,7 @@ def of_type(document: Document, kind: str) -> list[tuple[Fact, dict[str, list[st
         ("First Deputy Foreign Minister of Chad Bo Chen spoke.", "Bo Chen", "First Deputy Foreign Minister", "Chad"),
         ("Bo Chen, who heads the Nordic Energy Agency, visited Peru.", "Bo Chen", "Head", "Nordic Energy Agency"),
         ("In 2018 then-US President Tom Hale left the accord.", "Tom Hale", "Former President", "United States"),
-        ("The Chief of Staff of the Norwegian army, Lars Berg, spoke.", "Lars Berg", "Chief of Staff", "Army of Norway"),
+        ("The Chief of Staff of the Norwegian army, Lars Bo, spoke.", "Lars Bo", "Chief of Staff", "Army of Norway"),
         ("Lars Berg, chief of the Norwegian general staff, spoke.", "Lars Berg", "Chief of General Staff", "Norway"),
         (
             "Ana Silva, head of the consular section of the embassy of Peru, spoke.",

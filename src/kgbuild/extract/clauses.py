@@ -164,7 +164,8 @@ def governor_subject(verb: Token, depth: int = 0) -> list[Token]:
             return own_subject(head)
         return surface_subject(head, depth + 1)
     if relation == "advcl" and head.lemma_.lower() in CONTROLLED and verb.lower_.endswith("ing"):
-        if any(c.lower_ in {"of", "for", "from"} and c.i < verb.i for c in verb.children):
+        charged = [verb, *(c for c in head.children if base(c) == "advcl" and head.i < c.i < verb.i)]
+        if any(c.lower_ in {"of", "for", "from"} and c.i < v.i for v in charged for c in v.children):
             return own_subject(head) if is_passive(head) else list(children(head, "obj", "iobj"))
     if relation in {"conj", "advcl", "parataxis", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
         if relation == "ccomp" and own_subject(verb):

@@ -153,10 +153,11 @@ class Events(Roles):
         for noun in nouns:
             for child in noun.children:
                 number = number_at(self.discourse.doc, child.i)
-                if number is not None and child.i < noun.i and base(child) in {"amod", "nummod", "compound"}:
+                named = noun.ent_type_ == "PER" or child.i >= noun.i
+                if number is not None and not named and base(child) in {"amod", "nummod", "compound"}:
                     candidate.attributes["ordinal"] = number
             mention = self.discourse.mentions.at[noun.i]
-            if mention is not None:
+            if mention is not None and mention.type != "Person":
                 for i in range(max(0, mention.start - 1), mention.end):
                     number = number_at(self.discourse.doc, i)
                     if number is not None:
@@ -277,9 +278,13 @@ class Events(Roles):
         return len(parties) > 1
 
     def _protest(self, candidate: Candidate, match: Match) -> bool:
-        if match.frame.name.endswith("demonstrate") and any(
-            t.type in {"State", "GovernmentBody", "IntergovernmentalOrganization"}
-            for t in candidate.roles.get("actor", [])
+        if (
+            match.trigger.lemma_.lower() == "protest"
+            and match.frame.name.endswith("demonstrate")
+            and any(
+                t.type in {"State", "GovernmentBody", "IntergovernmentalOrganization"}
+                for t in candidate.roles.get("actor", [])
+            )
         ):
             candidate.attributes["kind"] = "formal protest"
         candidate.roles["target"] = self._with_states(candidate.roles.get("target", []))

@@ -45,6 +45,8 @@ BELONGINGS = frozenset({
     "warplane", "warship", "yacht",
 })  # fmt: skip
 """What stands for its state or group in a deed."""
+CROWDS = frozenset({"crowds", "dozens", "hundreds", "scores", "thousands"})
+"""Words for many people, whose state does not act with them."""
 SPOKEN = frozenset({
     "briefing", "conference", "email", "interview", "letter", "message", "post", "press", "reporter", "journalist",
     "speech", "statement", "tweet", "video",
@@ -154,6 +156,8 @@ class Roles:
                 things = [thing]
         if not things and base(token) != "amod" and token.pos_ in {"NOUN", "PROPN"}:
             things = self._inside(token, types)
+        if not things and role in DEED_ROLES and token.lower_ in CROWDS and not self.coding:
+            return [self.discourse.registry.named("Group", phrase(token, longest=80))]  # "thousands of Georgians"
         if not things and role in DEED_ROLES and token.pos_ in {"NOUN", "PROPN"} and not self._acts_alone(token):
             things = [t for t in self.discourse.owners(token) if t.type in types]
         return things

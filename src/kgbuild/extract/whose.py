@@ -31,6 +31,7 @@ TOLD_BY_TITLE = {
     "chancellor of the exchequer": "GB",
     "federal councillor": "CH",
     "taoiseach": "IE",
+    "pope": "VA",
 }
 """Titles that by themselves tell the state."""
 WORLD_OFFICES = (
