@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base
-from kgbuild.extract.entities import Thing, head_noun, unique
+from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import people, phrase
@@ -363,7 +365,8 @@ def _own_side(statement: Candidate) -> set[int]:
 
 def _is_decision(thing: Thing) -> bool:
     """Return whether a thing without a name is what somebody decided, at whom an act is then aimed."""
-    return thing.type == "Instrument" and thing.key is None and head_noun(thing.name) == "decision"
+    head = re.split(r" (?:by|not|of|on|that|to)\b", thing.name.lower())[0]
+    return thing.type == "Instrument" and thing.key is None and head.split()[-1:] == ["decision"]
 
 
 def _is_question(clause: Token) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.entities import Thing, head_noun, unique
+from kgbuild.extract.roles import HARMED
 
 ACTING = {
     "Call": "participant", "Meeting": "participant", "Protest": "actor", "Statement": "speaker", "Visit": "visitor",
@@ -30,6 +31,14 @@ def observe(candidate: Candidate) -> None:
     role = ACTING.get(candidate.type)
     if role in roles:
         roles[role] = _one_for_all(roles[role])
+    if candidate.type in HARMED:
+        for role in ("target", "recipient"):
+            groups = {id(t.state) for t in roles.get(role, ()) if t.type == "Group" and t.state is not None}
+            if groups:
+                roles[role] = [t for t in roles[role] if id(t) not in groups]
+            doers = [t for t in roles.get("actor", ()) if id(t) not in groups]
+            if doers:
+                roles["actor"] = doers
     if candidate.type == "Mediation" and candidate.by.startswith("learned/") and "party" in roles:
         roles["party"] = unique(t.state or t if t.type == "Person" else t for t in roles["party"])
     if candidate.type == "RelationsChange":

@@ -242,6 +242,9 @@ class Learned(Credentials, Sessions):
         return unique(thing for word in taken if not _is_inside(word, taken) for thing in given[word.i])
 
     def _meant(self, word: Token, role: str, types: frozenset[str], event: Told) -> list[Thing]:
+        group = self._nationals(antecedent(word), role, event.type)
+        if group is not None:
+            return [group]
         things = self._things(word, role, types, "learned")
         if role == "target" and (not things or (self.coding and not any(t.type in ACTORS for t in things))):
             things = unique([*things, *self._owners_of(word, set(), deep=True)])  # "the contribution of X"

@@ -9,14 +9,14 @@ from spacy.tokens import Span, Token
 
 from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import antecedent, arguments, base, case, conjuncts
+from kgbuild.extract.clauses import NOUNS, antecedent, arguments, base, case, conjuncts
 from kgbuild.extract.discourse import Discourse
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.mentions import CALENDAR
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.office import Office
-from kgbuild.extract.phrases import gist, phrase
+from kgbuild.extract.phrases import gist, people, phrase
 from kgbuild.extract.status import urged_by
 from kgbuild.extract.when import Calendar
 from kgbuild.facts import FACT_TYPES
@@ -47,6 +47,14 @@ BELONGINGS = frozenset({
 """What stands for its state or group in a deed."""
 CROWDS = frozenset({"crowds", "dozens", "hundreds", "scores", "thousands"})
 """Words for many people, whose state does not act with them."""
+HARMED = frozenset({"Aid", "Assault", "Coercion", "Concession"})
+"""What is done to people."""
+FOLK = frozenset({"citizen", "family", "national", "officer", "official", "peacekeeper", "staff", "tourist", "worker"})
+SENT = frozenset({"ambassador", "attache", "attaché", "consul", "diplomat", "employee", "envoy", "representative"})
+"""Nouns for people who suffer, and for those who do so for their state."""
+STAFF = frozenset({"employee", "member", "officer", "official", "staff", "staffer", "worker"})
+MISSIONS = frozenset({"consulate", "embassy", "mission"})
+"""Nouns for those who work for their state abroad, and for where."""
 SPOKEN = frozenset({
     "briefing", "conference", "email", "interview", "letter", "message", "post", "press", "reporter", "journalist",
     "speech", "statement", "tweet", "video",
@@ -119,11 +127,39 @@ class Roles:
             for part in name.split("+"):
                 tokens = [match.trigger] if part == "self" else match.slots.get(part, [])
                 for token in tokens:
-                    found.extend(self._things(token, role, types, part))
+                    group = self._nationals(token, role, match.frame.fact)
+                    found.extend([group] if group is not None else self._things(token, role, types, part))
             found = unique(found)
             if found:
                 return found
         return []
+
+    def _nationals(self, token: Token, role: str, fact: str) -> Thing | None:
+        """Return people of a state to whom something is done, as a group: "three Kenyan officers", "53 Indians"."""
+        if self.coding or fact not in HARMED or role not in {"target", "recipient"} or token.pos_ not in NOUNS:
+            return None
+        lemma, mention = token.lemma_.lower(), self.discourse.mentions.at[token.i]
+        if mention is not None and mention.form == "demonym":
+            are_people = token.lower_.endswith("s") and token.pos_ in {"NOUN", "PROPN"}
+        else:
+            known = lemma in self.words.people | SERVANTS | FOLK or self.words.head_types.get(token.lower_) == "Group"
+            many = token.lower_ != lemma or any(c.lower_ in {"a", "an"} for c in token.children)
+            are_people = mention is None and known and many and lemma not in SENT
+            are_people = are_people and any(t.type == "State" for t in self.discourse.owners(token))
+        name = people(phrase(token, longest=80)) if are_people else ""
+        if not name:
+            return None
+        group = self.discourse.registry.named("Group", name)
+        states = [self.discourse.thing(mention)] if mention is not None else self.discourse.owners(token)
+        group.state = next((t for t in states if t.type == "State"), None)
+        return group
+
+    def _sent_by(self, token: Token) -> list[Thing]:
+        """Return the state for which people work abroad: Chad of "two employees of the embassy of Chad"."""
+        if token.lemma_.lower() not in STAFF:
+            return []
+        missions = [c for c in token.children if base(c) in {"nmod", "compound"} and c.lemma_.lower() in MISSIONS]
+        return unique(t for c in missions for t in self.discourse.owners(c) if t.type == "State")
 
     def _things(self, token: Token, role: str, types: frozenset[str], slot: str) -> list[Thing]:
         token = antecedent(token)
@@ -148,6 +184,8 @@ class Roles:
         if slot == "mod" and mention is not None and token.i != mention.head and mention.type not in types:
             return []  # "the Foreign OFFICE Consultations"
         things = [t for t in self.discourse.of(token) if t.type in types]
+        if not things and role == "target":
+            things = self._sent_by(token)
         if not things and role in DEED_ROLES and token.lemma_.lower() in BELONGINGS:
             things = [t for t in self.discourse.owners(token) if t.type in types]
         if not things:

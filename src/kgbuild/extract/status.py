@@ -132,6 +132,8 @@ def _clause(verb: Token, trigger: Token, depth: int) -> str | None:
                 if lemma in {"plan", "intention", "decision", "readiness", "commitment", "agreement", "invitation"}
                 else "proposed"
             )
+    if relation == "xcomp" and lemma in {"deny", "avoid"} and verb.lower_.endswith("ing"):
+        return "denied"  # "denies backing the rebels"
     if relation in {"acl", "nmod", "advcl"} and lemma in WANTS and "of" in marks | {case(verb)}:
         return "proposed"
     if nominal and relation in {"acl", "nmod"} and lemma in RUMOURS and _phrasal(head.head) in words.denied:
