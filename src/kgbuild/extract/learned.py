@@ -258,6 +258,7 @@ class Learned(Credentials, Sessions):
         mention = self.discourse.mentions.at[token.i]
         known = token.ent_type_ == "PER" or (mention is not None and not (self.coding and mention.type == "Place"))
         ends = token.i + 1 == token.sent.end or not _is_capital(token.nbor(1))
+        known = known or token.lower_ in self.words.office_heads
         if known or not (_is_capital(token) and ends) or chance < UNLISTED or role not in DOERS or event.label in NEWS:
             return []
         first = token.i

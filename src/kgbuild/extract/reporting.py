@@ -44,10 +44,10 @@ class Reporting(Acts):
                 verb = doc[other.trigger]
                 if other is candidate or clause.head.i != verb.i or base(clause) not in {"ccomp", "parataxis"}:
                     continue
-                states = {id(t.state) for t in other.roles["speaker"]}
+                theirs = {id(s) for t in other.roles["speaker"] for s in (t, t.state)}
                 if (
                     candidate.attributes["act"] == other.attributes["act"]
-                    and {id(t) for t in candidate.roles["speaker"]} <= states
+                    and {id(t) for t in candidate.roles["speaker"]} <= theirs
                 ):
                     if candidate in found:
                         found.remove(candidate)  # "X said that X's country is ready": one promise

@@ -69,6 +69,8 @@ def is_announced(carrier: Token, trigger: Token) -> bool:
 
 def status_of(carrier: Token, trigger: Token) -> str | None:
     """Return the status of an event told by `trigger` under the verb `carrier`; None where it is only supposed."""
+    if trigger.pos_ in NOUNS and case(trigger) in {"after", "following"} and base(carrier.head) == "xcomp":
+        return "actual"  # "agreed to reopen the road after talks"
     if trigger.lemma_.lower() in AGENTS and base(trigger) in {"nsubj", "obj", "iobj", "obl"}:
         return "actual"  # whatever the mediators do, they mediate
     for child in trigger.children:
