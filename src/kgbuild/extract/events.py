@@ -8,7 +8,7 @@ from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import arguments, base, case, children, conjuncts
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
-from kgbuild.extract.naming import BODIES
+from kgbuild.extract.naming import ACTORS, BODIES
 from kgbuild.extract.phrases import is_counted, people, phrase
 from kgbuild.extract.roles import SESSIONS, Roles
 from kgbuild.extract.titles import number_at
@@ -172,6 +172,9 @@ class Events(Roles):
             goals = [h for h in hosts if h.type == "State" and h is not guests[0].state]
             visitors = guests
             roles["destination"] = goals
+        if match.frame.name == "visit.trip" and base(match.trigger) == "nmod":
+            own = unique(t for o in match.slots.get("of", []) for t in self.discourse.of(o) if t.type in ACTORS)
+            visitors = own or visitors  # "the preparations for the visit of X"
         if match.frame.name == "visit.trip" and not visitors:
             behind = [c for t in match.slots.get("to", []) for c in t.children if base(c) == "nmod" and case(c) == "of"]
             visitors = unique(
