@@ -136,6 +136,10 @@ class Behind:
                 if body is not None:
                     local = body
                     at = self._behind_bracket(body + 1)
+                    break
+                owned = self.mentions.at[mention.end + 1] if mention.end + 1 < n else None
+                if owned is not None and owned.type in OWNERS - {"State"} and of is None and joint in {"of", "for", "at"}:
+                    of, at = owned, self._behind_bracket(owned.end)  # "Secretary of Iran's Security COUNCIL"
                 break
             if mention is not None and mention.form == "demonym" and joint in {"of", "for"} and of is None:
                 body = self._body_behind(mention.end)
@@ -288,6 +292,8 @@ class Behind:
                 )
             ):
                 stop += 1
+            elif stop == i and is_open and self._is_region(stop):
+                stop += 1  # "Minister for EUROPE and Foreign Affairs"
             elif stop > i and self._is_of_people(stop):
                 stop += 1  # "Foreign Affairs and NEPALIS Abroad"
             elif (stop > i or is_open) and self._is_new_capital(stop):
@@ -321,6 +327,10 @@ class Behind:
         if stop > first and stop < len(self.low) and self.low[stop] == "abroad":
             stop += 1
         return stop if stop > first else i
+
+    def _is_region(self, i: int) -> bool:
+        mention = self.mentions.at[i]
+        return mention is not None and mention.type == "Place" and mention.end == i + 1
 
     def _is_known(self, i: int) -> bool:
         """Return whether a token is in a name of the gazetteer."""

@@ -139,12 +139,16 @@ def capital_runs(doc: Doc, mentions: Mentions) -> Iterator[tuple[int, int]]:
                 if nxt >= n or not is_capital(doc[nxt]) or doc[nxt].ent_type_ == "PER" or doc[nxt].is_sent_start:
                     break
                 joint = doc[end].lower_
+                if joint == "the":
+                    break  # "in the Ministry of Labour of Peru the Ambassador of Chad"
                 if doc[nxt].lower_ in CALENDAR:
                     break  # "the Sulu Sea in January"
                 if joint == "and" and not opened and not _is_one_name(doc, mentions, i, end):
                     break
                 if joint == "and" and doc[nxt - 1].lower_ == "the":
                     break  # "the Embassy of Chad and the Ministry of Finance"
+                if joint == "with" and doc[nxt].lower_ in words.modifiers | words.office_heads:
+                    break  # "the Joint Commission with the Foreign Minister"
                 away = joint in {"in", "to"} and doc[end - 1].lower_ in POSTED
                 is_place = mentions.at[nxt] is not None or (joint == "in" and doc[nxt].ent_type_ == "LOC")
                 if joint in {"in", "to", "with", "between"} and not (opened or away) and is_place:

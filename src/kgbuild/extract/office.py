@@ -44,6 +44,8 @@ PORTFOLIO_HEADS = frozenset({"minister", "secretary", "commissioner", "coordinat
 NOBLE = frozenset({"amir", "emir", "prince", "king", "sultan", "ambassador", "senator", "governor", "princess"})
 RANKS = frozenset({"ambassador", "senator"})
 """Titles that are a rank where they stand between an office and the name."""
+PRINCES = frozenset({"prince", "princess"})
+"""Titles of birth, no offices where no state is theirs."""
 LOCAL = frozenset(
     {
         "ministry",

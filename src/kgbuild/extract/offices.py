@@ -16,6 +16,7 @@ from kgbuild.extract.office import (
     LOWER,
     NOBLE,
     OWNERS,
+    PRINCES,
     POSSESSIVE,
     RANKS,
     UNNUMBERED,
@@ -75,7 +76,8 @@ class OfficeReader(Behind):
             return None
         if word in self.words.office_weak and not is_capital(token) and not self._before_name(end) and start == i:
             owner = self._owner(start)
-            is_of_body = owner is not None and owner.type != "State"  # "OPEC secretary general"
+            named = end + 1 < len(self.doc) and self.low[end] == "," and self._before_name(end + 1)
+            is_of_body = owner is not None and (owner.type != "State" or named)  # "Chad's representative, Bo Chen"
             if not is_of_body and not (end < len(self.doc) and self.low[end] in {"of", "for"}):
                 return None
         words = self._words(start, end)
@@ -90,7 +92,7 @@ class OfficeReader(Behind):
             and self.mentions.at[start - 1] is None
         ):
             local = start - 1
-        if word in {"prince", "princess"} and start == i and of is None and tail == "" and not self._rules(end):
+        if word in PRINCES and start == i and of is None and tail == "" and not self._rules(end):
             return None  # "Prince Faisal"
         if of is None:
             of = owner
@@ -112,7 +114,7 @@ class OfficeReader(Behind):
             pronoun = self.low[begin - 1]
         else:
             pronoun = None
-        colleague = word in {"counterpart", "colleague"}
+        colleague = word in {"counterpart", "colleague", "homologue"}
         return Office(
             start, right, i, title, of, to, plural, owner=pronoun, quiet=quiet, local=local, counterpart=colleague
         )
@@ -151,8 +153,8 @@ class OfficeReader(Behind):
         if nxt >= len(self.doc):
             return False
         following = singular(self.low[nxt])
-        if following in RANKS and self._before_name(nxt + 1):
-            return False  # "Foreign MINISTER Ambassador Bo Chen"
+        if following in RANKS | PRINCES and self._before_name(nxt + 1):
+            return False  # "Foreign MINISTER Ambassador Bo Chen", "Foreign MINISTER Prince Faisal"
         if following in self.words.office_heads and not (
             self.low[i].endswith("s") and singular(self.low[i]) != self.low[i]
         ):

@@ -242,6 +242,7 @@ class PersonReader:
                     or (doc[i].lower_ in NOBLE and i not in self._heads)
                     or doc[i].text in {",", ".", "“", '"', "-", "–", "/", "'", "’", "(", ")"}
                     or (doc[i].lower_ in {"and", "&"} and person.offices)
+                    or (doc[i].lower_ == "the" and person.offices and i > 0 and doc[i - 1].text == ",")
                 )
             ):
                 seen_comma = seen_comma or doc[i].text == ","

@@ -72,7 +72,7 @@ class Whose(Naming):
     def whose(self, office: Office, person: Person, holder: Thing) -> Thing | None:
         """Return the state or organisation whose office a bare title is; None where nothing tells."""
         title = office.title.lower()
-        told = next((code for words, code in TOLD_BY_TITLE.items() if title.endswith(words)), None)
+        told = next((code for words, code in TOLD_BY_TITLE.items() if f" {title}".endswith(f" {words}")), None)
         known = told or self._known_leader(holder, title)
         if known is not None:
             return self.registry.known(f"state/{known}", "State", gazetteer.states()[known].name)
