@@ -138,7 +138,12 @@ class Behind:
                     at = self._behind_bracket(body + 1)
                     break
                 owned = self.mentions.at[mention.end + 1] if mention.end + 1 < n else None
-                if owned is not None and owned.type in OWNERS - {"State"} and of is None and joint in {"of", "for", "at"}:
+                if (
+                    owned is not None
+                    and owned.type in OWNERS - {"State"}
+                    and of is None
+                    and joint in {"of", "for", "at"}
+                ):
                     of, at = owned, self._behind_bracket(owned.end)  # "Secretary of Iran's Security COUNCIL"
                 break
             if mention is not None and mention.form == "demonym" and joint in {"of", "for"} and of is None:

@@ -16,8 +16,8 @@ from kgbuild.extract.office import (
     LOWER,
     NOBLE,
     OWNERS,
-    PRINCES,
     POSSESSIVE,
+    PRINCES,
     RANKS,
     UNNUMBERED,
     Office,
@@ -110,7 +110,7 @@ class OfficeReader(Behind):
         if word == "leader" and of is not None and of.type != "State":
             quiet = False  # of a party or movement it is an office
         begin = owner.start if owner is not None and owner.start < start else start
-        if begin > 0 and self.low[begin - 1] in {"the", "our", "his", "her", "its", "their", "a", "an"}:
+        if begin > 0 and self.low[begin - 1] in {"the", "our", "his", "her", "its", "their", "a", "an", "whose"}:
             pronoun = self.low[begin - 1]
         else:
             pronoun = None

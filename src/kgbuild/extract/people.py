@@ -145,9 +145,11 @@ class People(Whose):
         others = [o for o in person.offices if o is not office and o.of is not None]
         if others and others[0].of is not None:
             return self.thing(others[0].of)
-        if office.owner in {"its", "their", "his", "her"}:
+        if office.owner in {"its", "their", "his", "her", "whose"}:
             for seen, _, _ in reversed(self.history):
-                if office.owner == "its" and seen.type in (BODIES if self._is_of_body(office) else BODIES | {"State"}):
+                if office.owner in {"its", "whose"} and seen.type in (
+                    BODIES if self._is_of_body(office) else BODIES | {"State"}
+                ):
                     return seen
                 if (
                     office.owner in {"his", "her"}

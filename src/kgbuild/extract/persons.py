@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -37,6 +38,8 @@ SHORTEST = 4
 """Letters of a first or last name that is known again where it stands alone."""
 
 
+NAMELY = frozenset({"namely", ":", "–", "—"})
+"""Words between those who are counted and their names."""
 FAR = 7
 """Words that may stand between a title and the name that follows it in commas."""
 
@@ -242,7 +245,12 @@ class PersonReader:
                     or (doc[i].lower_ in NOBLE and i not in self._heads)
                     or doc[i].text in {",", ".", "“", '"', "-", "–", "/", "'", "’", "(", ")"}
                     or (doc[i].lower_ in {"and", "&"} and person.offices)
-                    or (doc[i].lower_ == "the" and person.offices and i > 0 and doc[i - 1].text == ",")
+                    or (
+                        doc[i].lower_ in {"the", "former"}
+                        and person.offices
+                        and i > 0
+                        and doc[i - 1].lower_ in {",", "the"}
+                    )
                 )
             ):
                 seen_comma = seen_comma or doc[i].text == ","
@@ -254,13 +262,22 @@ class PersonReader:
             if office is None or office.person is not None or (office.plural and seen_and):
                 break
             if seen_comma and person.offices and not seen_and and not is_capital(doc[office.start]):
-                break
+                if not self._is_apposed(office, person):
+                    break
             if office.plural:
                 break
             office.person = person
             person.offices.insert(0, office)
             owner = office.of
             at = min(office.start, owner.start) if owner is not None and owner.end <= office.start else office.start
+
+    def _is_apposed(self, office: Office, person: Person) -> bool:
+        """Return whether a title and a name with another in commas are one: "the head of X, Prime Minister Y, said"."""
+        doc, end = self.doc, person.end
+        if end < len(doc) and doc[end].lower_ == "of":
+            end = next((t.i for t in doc[end : end + 5] if t.text == ","), end)
+        closed = end < len(doc) and doc[end].text == ","
+        return closed and office.of is not None and office.start > 0 and doc[office.start - 1].lower_ == "the"
 
     def _after(self, person: Person) -> None:
         """Hang the titles of an apposition: "X, Minister of Y and envoy,", "X (Prime Minister)", "X of Italy"."""
@@ -355,10 +372,11 @@ class PersonReader:
             states, at = self._states(office)
             named: list[tuple[Person, Mention | None]] = []
             at = self._skip(at, comma=True)
+            at = self._skip(at + 1, comma=False) if at < len(self.doc) and self.doc[at].lower_ in NAMELY else at
             owner = None if len(states) > 1 else office.of
             while at in by_start:
                 person = by_start[at]
-                named.append((person, person.of_after or owner))
+                named.append((person, person.of_after or self._bracketed(person) or owner))
                 at, owner = self._next_of_list(person, owner)
             if not named and not office.counterpart:  # "A and B, the presidents of X and Y"
                 named = [(person, owner) for person in self._listed_before(office.start, persons)]
@@ -368,9 +386,7 @@ class PersonReader:
                 named = [(person, state) for (person, _), state in zip(named, states, strict=True)]
             for person, of in named:
                 if not person.offices:
-                    person.offices.append(
-                        Office(office.start, office.end, office.head, office.title, of, office.to, person=person)
-                    )
+                    person.offices.append(replace(office, of=of, person=person))
 
     def _listed_before(self, i: int, persons: list[Person]) -> list[Person]:
         """Return the persons of a list that ends with a comma before a title: "A and B, the FORMER presidents"."""
@@ -402,6 +418,13 @@ class PersonReader:
             at = mention.end
         return states, at
 
+    def _bracketed(self, person: Person) -> Mention | None:
+        """Return the state in brackets behind a name: "Bo Chen (Chad)"."""
+        doc, at = self.doc, person.end
+        mention = self.mentions.at[at + 1] if at + 2 < len(doc) and doc[at].text == "(" else None
+        closed = mention is not None and mention.end < len(doc) and doc[mention.end].text == ")"
+        return mention if mention is not None and closed and mention.type == "State" else None
+
     def _next_of_list(self, person: Person, owner: Mention | None) -> tuple[int, Mention | None]:
         """Return where the next name of a list may stand, and the state before it: "and of Peru, Ana Ruiz"."""
         doc, n = self.doc, len(self.doc)
@@ -411,7 +434,7 @@ class PersonReader:
                 at += 1
             at += 1
         moved = False
-        while at < n and (doc[at].text == "," or doc[at].lower_ in {"and", "&"}):
+        while at < n and (doc[at].text in {",", ";"} or doc[at].lower_ in {"and", "&"}):
             at, moved = at + 1, True
         if not moved:
             return n, owner
@@ -419,8 +442,8 @@ class PersonReader:
         place += place < n and doc[place].lower_ == "the"
         mention = self.mentions.at[place] if place < n else None
         if mention is not None and mention.type == "State" and mention.form != "demonym" and mention.end < n:
-            if mention.start == place and doc[mention.end].text == ",":
-                return self._skip(mention.end + 1, comma=False), mention
+            if mention.start == place and (doc[mention.end].text == "," or doc[mention.end].ent_type_ == "PER"):
+                return self._skip(mention.end, comma=True), mention
         return self._skip(at, comma=False), owner
 
 
