@@ -35,10 +35,22 @@ DATED = re.compile(
 )
 """Where a date begins that is no part of a name."""
 SINGLE = frozenset(
-    {"colleague", "diplomat", "envoy", "spokesman", "spokeswoman", "spokesperson", "representative", "negotiator"}
+    {
+        "colleague",
+        "diplomat",
+        "envoy",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "representative",
+        "negotiator",
+        "official",
+    }
 )
 FIGHTERS = frozenset({"rebels", "militants", "fighters", "insurgents", "guerrillas", "militia", "forces", "gunmen"})
 """Nouns for those of an armed group, who stand for it."""
+GUESTS = frozenset({"dignitary", "guest", "politician", "statesman", "visitor"})
+"""Nouns for somebody of a state who has been told of."""
 MISSIONS = frozenset({"embassy", "consulate"})
 """Nouns for a state's house in another."""
 BLOCS = frozenset({
@@ -271,6 +283,10 @@ class Discourse(Pairs):
         if lemma in BLOCS and determiners & {"his", "her"}:
             bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
             return unique(t if t.type in BODIES else t.state for t in bearers)
+        if not plural and lemma in GUESTS and "the" in determiners and self.owners(token):
+            recent = self._recent(self.owners(token)[0], token)
+            if recent is not None:
+                return [recent]  # "the Chilean visitor"
         if (
             not plural
             and "the" in determiners

@@ -72,7 +72,7 @@ class Events(Roles):
             if "forum" in roles and match.frame.name != "meeting.meeting":
                 roles.pop("forum")
             if len(participants) < 2 and "forum" not in roles:
-                sits = match.frame.name == "meeting.meet" or "ordinal" in candidate.attributes
+                sits = match.frame.name == "meeting.meet" or "ordinal" in candidate.attributes or self._consults(match)
                 if not (sits and participants and participants[0].type in BODIES):
                     return False  # "the Council held its 20th meeting"
             if match.frame.name == "meeting.receive" and not all(t.type == "Person" for t in participants[:1]):
@@ -118,6 +118,12 @@ class Events(Roles):
                     if found:
                         roles["place"] = found[:1]
         return match.frame.name != "meeting.session" or self._is_session(candidate, match)
+
+    def _consults(self, match: Match) -> bool:
+        """Return whether an organisation consults within itself: "the Council held closed consultations"."""
+        bodies = [t for s in match.slots.get("subj", []) for t in self.discourse.of(s)]
+        held = match.form == "nouns" and match.carrier.lemma_.lower() in {"hold", "convene"}
+        return held and bool(bodies) and all(t.type == "IntergovernmentalOrganization" for t in bodies)
 
     def _is_sitting(self, match: Match) -> bool:
         """Return whether what is chaired is a meeting, not a body."""
