@@ -134,7 +134,7 @@ def test_who_attends_is_joined_to_the_session_told_before(extractor: Extractor) 
         "The delegation of Chad was headed by Foreign Minister Idris Kello.",
     )
     (summit,) = [fact for fact in facts(document, "Meeting") if names(document, fact, "forum")]
-    assert names(document, summit, "participant") >= {"Ana Silva", "Idris Kello", "Chad"}
+    assert names(document, summit, "participant") >= {"Ana Silva", "Idris Kello"}
     assert len(summit.evidence) == 3
 
 

@@ -11,7 +11,8 @@ from kgbuild.extract.entities import Thing, head_noun, unique
 from kgbuild.extract.roles import HARMED
 
 ACTING = {
-    "Call": "participant", "Meeting": "participant", "Protest": "actor", "Statement": "speaker", "Visit": "visitor",
+    "Agreement": "party", "Call": "participant", "Meeting": "participant", "Protest": "actor", "Statement": "speaker",
+    "Visit": "visitor",
 }  # fmt: skip
 """Roles that somebody fills or a state, not both."""
 TREATIES = frozenset({"accord", "agreement", "convention", "memorandum", "pact", "protocol", "treaty"})
@@ -48,6 +49,7 @@ def observe(candidate: Candidate) -> None:
 def _one_for_all(things: list[Thing]) -> list[Thing]:
     """Return things without the states for which others of them act: "Foreign Minister X of Chad" is not Chad, too."""
     behind = {id(t.state) for t in things if t.type in {"GovernmentBody", "Person"} and t.state is not None}
+    behind |= {id(t.state.state) for t in things if t.type == "Person" and t.state is not None}
     return [t for t in things if id(t) not in behind]
 
 

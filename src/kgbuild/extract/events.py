@@ -211,7 +211,9 @@ class Events(Roles):
                 return False
             if not candidate.roles.get("party"):
                 pair = self.discourse.pair or []
-                candidate.roles["party"] = list(pair)
+                if match.trigger.dep_ == "acl:relcl":  # "the pact that was signed in 1998": not by who meet now
+                    pair = [t.state or t if t.type == "Person" else t for t in pair]
+                candidate.roles["party"] = unique(pair)
         return not (name == "agreement.agree" and len(candidate.roles.get("party", [])) < 1)
 
     def _adoption(self, candidate: Candidate, match: Match) -> bool:
@@ -282,7 +284,8 @@ class Events(Roles):
             return False  # "does not recognise the result"
         if len(parties) < 2:
             others = self.discourse.pair or self.discourse.main_states()
-            parties = unique([*parties, *[t if t.type == "State" else t.state for t in others]])
+            states = (t if t.type == "State" else t.state for t in others)
+            parties = unique([*parties, *[t for t in states if t is not None and t.type == "State"]])
         candidate.roles["party"] = parties
         return len(parties) > 1
 

@@ -24,6 +24,10 @@ REALMS = frozenset({"kingdom", "sultanate", "principality", "duchy"})
 """What a state is called by its form of rule alone: "the Kingdom"."""
 CHURCH = re.compile(r"(?:Episcopal|Bishops[’']?|Catholic) Conference")
 """Conferences that are bodies of a church."""
+NATIONAL = frozenset({"board", "bureau", "committee", "council"})
+"""Heads of names of bodies that a state has as well as an organisation of states."""
+SHARED = re.compile(r"Joint|Inter-?[Gg]overnmental|Inter-?[Ss]tate|Bilateral|Ministerial|Cooperation|Business")
+"""What shows that a council is one of several states."""
 TOLD = 4
 """The weight of the namings from which on a text is a state's news."""
 SHORT = 90
@@ -125,11 +129,24 @@ class Naming:
             kind = "Organization"
         elif kind == "Forum" and head_noun(name) == "congress" and _is_of_state(name):
             kind = "GovernmentBody"
-        if mention.type == "GovernmentBody" and mention.form in {"head", "model"}:
+        if self._is_national(mention, kind):
+            kind = "GovernmentBody"
+        if kind == "GovernmentBody" and mention.form in {"head", "model"} and mention.type != "Forum":
             return self._body(mention, name)
         thing = self.registry.named(kind, name)
         thing.call(mention.name)
         return thing
+
+    def _is_national(self, mention: Mention, kind: str) -> bool:
+        """Return whether a council or committee is one state's: "Chad's Supreme Defence Council"."""
+        if kind != "IntergovernmentalOrganization" or head_noun(mention.name) not in NATIONAL:
+            return False
+        if SHARED.search(mention.name):
+            return False
+        if self._possessor(mention) is not None:
+            return True
+        inside = [m for m in self.mentions.inside(mention.start, mention.end) if m.type == "State"]
+        return len(inside) == 1 and inside[0].end == mention.end and self.doc[inside[0].start - 1].lower_ == "of"
 
     def _told_in_full(self, mention: Mention) -> Thing | None:
         """Return the body or forum told of before that one noun is short for: "the Ministry", "the Summit"."""
