@@ -381,7 +381,9 @@ class Learned(Credentials, Sessions):
             together = unique([*guests, *roles.get("organizer", [])])
             alone = len(together) < 2 and not (trigger.lemma_.lower() in GATHER and _are_many(together))
             if "forum" not in roles and alone and not (self.coding and together):
-                self._join_session(guests, trigger.sent)
+                session = self._session_before()
+                if session is not None and session.status == candidate.status:
+                    self._join_session(guests, trigger.sent)
                 return False
             lemma = trigger.lemma_.lower()
             named = any(frame.fact == "Meeting" for _, frame in index().nouns.get(lemma, ()))
