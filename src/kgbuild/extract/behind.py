@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kgbuild.extract import lexicon
-from kgbuild.extract.mentions import Mention, Mentions, is_capital
+from kgbuild.extract.mentions import CALENDAR, Mention, Mentions, is_capital
 from kgbuild.extract.office import (
     BODIES_OF_STATE,
     BODY_HEADS,
@@ -82,8 +82,8 @@ class Behind:
             nxt = at + 1
             while nxt < n and low[nxt] in {"the", "our", "his", "its"}:
                 nxt += 1
-            if nxt >= n:
-                break
+            if nxt >= n or (joint in {"on", "in", "from", "to"} and self.doc[nxt].lower_ in CALENDAR):
+                break  # "foreign minister on Monday"
             if joint == "of" and low[nxt] in {"two", "three", "four", "both", "respective", "their"} and nxt + 1 < n:
                 if low[nxt + 1] in {
                     "countries",

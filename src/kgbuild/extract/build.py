@@ -7,7 +7,7 @@ from spacy.tokens import Span
 from kgbuild.extract import stays
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.choosing import Choosing
-from kgbuild.extract.clauses import case, is_main
+from kgbuild.extract.clauses import case, conjuncts, is_main
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.events import Events
 from kgbuild.extract.frames import Match, matches
@@ -246,16 +246,21 @@ class Builder(Events, Reporting, Gratitude, Hosting, Severing, Inviting, Choosin
                 continue
             visitors = [t for t in self._subjects(token) if t.type == "Person"]
             status = status_of(token, token)
-            goal = self.discourse.place(mention)
-            if not visitors or status in {None, "denied"} or any(v.sure and goal is v.state for v in visitors):
+            if not visitors or status in {None, "denied"}:
                 continue
-            happened = status or "actual"
-            self.current.append(
-                Candidate(
-                    "Visit", {"visitor": unique(visitors), "destination": [goal]}, {}, [self._evidence(sent)],
-                    "rules/visit.presence", happened, self.calendar.date_of(token, token), token.i, self.number,
-                )
-            )  # fmt: skip
+            marks = (self.discourse.mentions.at[place.i] for place in conjuncts(token))
+            for goal in unique(
+                self.discourse.place(m) for m in marks if m is not None and m.type in {"State", "Place"}
+            ):
+                if any(v.sure and goal is v.state for v in visitors):
+                    continue
+                self.current.append(
+                    Candidate(
+                        "Visit", {"visitor": unique(visitors), "destination": [goal]}, {}, [self._evidence(sent)],
+                        "rules/visit.presence", status or "actual", self.calendar.date_of(token, token), token.i,
+                        self.number,
+                    )
+                )  # fmt: skip
 
 
 def _foes(deed: Candidate) -> list[Thing]:

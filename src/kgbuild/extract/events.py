@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extract.candidate import Candidate
-from kgbuild.extract.clauses import arguments, base, case, children, conjuncts
+from kgbuild.extract.clauses import arguments, base, case, children, conjuncts, is_passive
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.naming import ACTORS, BODIES
@@ -214,6 +214,8 @@ class Events(Roles):
                 if match.trigger.dep_ == "acl:relcl":  # "the pact that was signed in 1998": not by who meet now
                     pair = [t.state or t if t.type == "Person" else t for t in pair]
                 candidate.roles["party"] = unique(pair)
+        if name == "agreement.agree" and not candidate.roles.get("party") and is_passive(match.trigger):
+            candidate.roles["party"] = list(self.discourse.pair)  # "It was agreed that"
         return not (name == "agreement.agree" and len(candidate.roles.get("party", [])) < 1)
 
     def _adoption(self, candidate: Candidate, match: Match) -> bool:

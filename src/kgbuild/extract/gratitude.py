@@ -28,6 +28,8 @@ class Gratitude(Roles):
                 takers = self._takers(word, thanks)
                 if takers and not set(takers) & set(givers):
                     kind = phrase(what, longest=80) or what.text
+                    if what.i < word.i:
+                        kind = kind.partition(f" {word.text}")[0]  # "the electricity DELIVERED IN MAY"
                     yield Candidate(
                         "Aid", {"provider": list(givers), "recipient": takers}, {"kind": kind},
                         list(thanks.spans), "rules/material.thanked", trigger=word.i, sentence=self.number,
@@ -42,12 +44,31 @@ class Gratitude(Roles):
             for reason in reasons:
                 lemma = reason.lemma_.lower()
                 if reason.pos_ in NOUNS and (case(child) == "for" or base(child) == "obj"):
-                    if lemma in self.words.help_nouns:
-                        yield reason, reason
+                    yield from self._named_help(reason)
                 elif reason.pos_ == "VERB" and any(c.lower_ == "for" for c in child.children):
                     given = arguments(reason).get("obj", [])
                     if lemma in self.words.help_verbs and given and given[0].lemma_.lower() not in self.words.no_help:
                         yield given[0], reason
+
+    def _named_help(self, noun: Token) -> Iterator[tuple[Token, Token]]:
+        """Yield what a noun of help says was given: "aid", "a package of aid", "the sending of tents", "tents sent"."""
+        lemma = noun.lemma_.lower()
+        contents = [c for c in noun.children if base(c) == "nmod" and case(c) == "of" and c.pos_ in NOUNS]
+        given = [c for c in contents if c.lemma_.lower() not in self.words.no_help]
+        is_load = lemma in self.words.help_loads and any(c.lemma_.lower() in self.words.help_nouns for c in given)
+        if lemma in self.words.help_nouns or is_load:
+            yield noun, noun
+        elif lemma in self.words.help_acts and given:
+            yield given[0], noun
+        elif lemma not in self.words.no_help:
+            yield from ((noun, c) for c in noun.children if self._is_given(c))
+
+    def _is_given(self, word: Token) -> bool:
+        """Return whether a participle tells that what it stands behind was given: "the tents delivered in May"."""
+        is_passive = (
+            word.dep_ == "acl" and not word.lower_.endswith("ing") and all(c.lower_ != "to" for c in word.lefts)
+        )
+        return is_passive and word.lemma_.lower() in self.words.help_verbs - {"host"}
 
     def _takers(self, word: Token, thanks: Candidate) -> list[Thing]:
         """Return to whom the help goes by its words, else the states and bodies of those who give thanks."""

@@ -17,7 +17,7 @@ from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import load as index
 from kgbuild.extract.naming import ACTORS
 from kgbuild.extract.phrases import gist, people, phrase
-from kgbuild.extract.roles import DEED_ROLES
+from kgbuild.extract.roles import DEED_ROLES, may_be_given
 from kgbuild.extract.sessions import Sessions
 from kgbuild.extract.status import status_of
 from kgbuild.facts import ENTITY_TYPES, FACT_TYPES, fits
@@ -419,10 +419,11 @@ class Learned(Credentials, Sessions):
 
     def _appointed(self, candidate: Candidate, trigger: Token) -> bool:
         person = next((t for t in candidate.roles.get("appointee", []) if t.type == "Person"), None)
-        if person is None:
+        if person is None or trigger.lemma_.lower() == "serve":
             return False
         below = {t.i for t in trigger.subtree}
-        offices = (o for i, o in self.discourse.office_at.items() if o.person is None and i in below)
+        doc = self.discourse.doc
+        offices = (o for i, o in self.discourse.office_at.items() if may_be_given(doc[i], o) and i in below)
         office = next(offices, None)
         if office is not None and office.title:
             candidate.attributes["title"] = office.title

@@ -48,6 +48,8 @@ class Lexicon:
     deed_modifiers: frozenset[str]
     help_nouns: frozenset[str]
     help_verbs: frozenset[str]
+    help_acts: frozenset[str]
+    help_loads: frozenset[str]
     no_help: frozenset[str]
     ancients: frozenset[str]
 
@@ -106,6 +108,8 @@ def load() -> Lexicon:
         deed_modifiers=words("deed", "modifiers"),
         help_nouns=words("help", "nouns"),
         help_verbs=words("help", "verbs"),
+        help_acts=words("help", "acts"),
+        help_loads=words("help", "loads"),
         no_help=words("help", "none"),
         ancients=words("history", "names"),
     )

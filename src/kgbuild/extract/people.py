@@ -330,21 +330,25 @@ class People(Whose):
 
     def _is_predicate(self, token: Token) -> bool:
         head = token.head if base(token) == "conj" else token
-        return any(c.dep_ == "cop" for c in head.children)
+        return _is_service(head) or any(c.dep_ == "cop" for c in head.children)
 
     def _predicated(self, office: Office, token: Token) -> list[Thing]:
         """Return whom a sentence says to hold an office, and note it: "she was Ambassador of Chad until 2020"."""
         head = token.head if base(token) == "conj" else token
-        subjects = unique(t for c in head.children if base(c) == "nsubj" for t in self._early(c))
+        verb = head.head if _is_service(head) else head
+        named = [c for c in head.children if base(c) == "nsubj"] if verb is head else arguments(verb).get("subj", [])
+        subjects = unique(t for c in named for t in self._early(c))
         if len(subjects) != 1 or subjects[0].type != "Person" or office.quiet or not office.title:
             return []
-        verbs = {c.lower_ for c in head.children if base(c) in {"cop", "aux", "advmod"}}
+        verbs = {c.lower_ for c in verb.children if base(c) in {"cop", "aux", "advmod"}}
         holder = subjects[0]
         owner = self.thing(office.of) if office.of is not None else self._local(office.local) if office.local else None
         owner = owner or holder.state
         if owner is None or verbs & UNREAL:
             return []
-        if verbs & PAST and {t.lower_ for t in token.sent} & ENDED and not office.title.startswith("Former"):
+        is_over = verbs & PAST and {t.lower_ for t in token.sent} & ENDED
+        is_over = is_over or (verb.lower_ == "served" and not verbs & {"has", "have"})
+        if is_over and not office.title.startswith("Former"):
             office.title = f"Former {office.title}"
         holder.titles.setdefault(office.title)
         self.positions.append((office, holder, owner))
@@ -504,3 +508,8 @@ def _is_premier(person: Thing) -> bool:
     return any("prime" in words for words in titles) and not any(
         "minister" in words and "prime" not in words for words in titles
     )
+
+
+def _is_service(token: Token) -> bool:
+    """Return whether a title is what somebody serves as: "she served as AMBASSADOR of Chad"."""
+    return case(token) == "as" and base(token) == "obl" and token.head.lemma_.lower() == "serve"

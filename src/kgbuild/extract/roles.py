@@ -35,6 +35,8 @@ SERVANTS = frozenset({
     "servicewoman", "signalman", "sniper", "soldier", "trooper", "warden", "warder",
 })  # fmt: skip
 """Nouns for people who act for the state that they are of."""
+WITNESSED = frozenset({"behalf", "decision", "decree", "invitation", "order", "presence", "proposal", "request"})
+"""Nouns behind which stands whose title it is that somebody else gets or takes office."""
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 FLYING = frozenset({"missile", "drone", "rocket", "projectile", "uav", "shell"})
 """What flies at its target with nobody in it."""
@@ -273,7 +275,7 @@ class Roles:
         for token in tokens:
             for node in [token, *token.subtree]:
                 office = offices.get(node.i)
-                if office is not None and office.person is None:
+                if office is not None and may_be_given(node, office):
                     return office
         return None
 
@@ -402,3 +404,8 @@ def _is_warded_off(verb: Token) -> bool:
     return verb.lemma_.lower() in {"shoot", "stop", "down", "intercept", "destroy", "repel"} and any(
         token.lemma_.lower() in FLYING for token in arguments(verb).get("obj", [])
     )
+
+
+def may_be_given(token: Token, office: Office) -> bool:
+    """Return whether a title is one that somebody gets, not that of who gives it or looks on."""
+    return office.person is None and token.head.lemma_.lower() not in WITNESSED
