@@ -32,6 +32,9 @@ def observe(candidate: Candidate) -> None:
     role = ACTING.get(candidate.type)
     if role in roles:
         roles[role] = _one_for_all(roles[role])
+    if candidate.type == "Cooperation":  # Chad of "Chadian troops", not both
+        sides = roles.get("participant", [])
+        roles["participant"] = [t for t in sides if t.type != "GovernmentBody" or t.state not in sides]
     if candidate.type in HARMED:
         for role in ("target", "recipient"):
             groups = {id(t.state) for t in roles.get(role, ()) if t.type == "Group" and t.state is not None}

@@ -397,9 +397,6 @@ class Learned(Credentials, Sessions):
                 roles["actor"] = own
                 del roles["participant"]
                 candidate.attributes["kind"] = "exercise"
-        if candidate.type == "Cooperation":  # Chad of "Chadian troops", not both
-            sides = roles.get("participant", [])
-            roles["participant"] = [t for t in sides if t.type != "GovernmentBody" or t.state not in sides]
         if candidate.type == "Call" and len(roles.get("participant", [])) < 2:
             return False
         if candidate.type == "Mobilization" and not roles.get("actor"):

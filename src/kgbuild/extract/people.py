@@ -346,7 +346,7 @@ class People(Whose):
         owner = owner or holder.state
         if owner is None or verbs & UNREAL:
             return []
-        is_over = verbs & PAST and {t.lower_ for t in token.sent} & ENDED
+        is_over = bool(verbs & PAST and {t.lower_ for t in token.sent} & ENDED)
         is_over = is_over or (verb.lower_ == "served" and not verbs & {"has", "have"})
         if is_over and not office.title.startswith("Former"):
             office.title = f"Former {office.title}"
