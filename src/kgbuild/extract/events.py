@@ -312,6 +312,12 @@ class Events(Roles):
             candidate.roles["actor"] = [self.discourse.home]
         return True
 
+    def _mobilization(self, candidate: Candidate, match: Match) -> bool:
+        moved = [t for slot in ("obj", "of") for t in match.slots.get(slot, []) if t.pos_ == "NOUN"]
+        if match.frame.name.endswith("mobilize") and moved:  # "two frigates", not just "troops"
+            candidate.attributes["kind"] = phrase(moved[0], longest=60) or moved[0].text
+        return True
+
     def _coercion(self, candidate: Candidate, match: Match) -> bool:
         if candidate.attributes.get("kind") == "expulsion":
             candidate.roles["target"] = self._with_states(candidate.roles.get("target", []))
