@@ -95,6 +95,46 @@ def subjects(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]
     return found
 
 
+def titles(heads: Sequence[int], relations: Sequence[str], tags: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Return other heads and relations for titles that hang on a name before them; words are counted from 1.
+
+    A title stands before the name that it belongs to. In "Ann spoke to Minister Ben" that is taken for Ann's, the
+    minister is Ben, and to whom she spoke; behind "and" or a comma somebody else, or the same by another name.
+
+    >>> heads, tags = [2, 0, 5, 1, 4], ["PROPN", "VERB", "ADP", "NOUN", "PROPN"]
+    >>> titles(heads, ["nsubj", "root", "case", "nmod:desc", "nmod"], tags)
+    {5: (2, 'obl'), 4: (5, 'nmod:desc')}
+    >>> titles([4, 3, 1, 0], ["nsubj", "cc", "nmod:desc", "root"], ["PROPN", "CCONJ", "NOUN", "VERB"])
+    {3: (1, 'conj')}
+    """
+    found = dict[int, tuple[int, str]]()
+    for title, (name, relation) in enumerate(zip(heads, relations, strict=True), 1):
+        if relation != "nmod:desc" or not 0 < name < title:
+            continue
+        between = range(name + 1, title)
+        marks = [w for w in between if relations[w - 1] == "case" and _is_below(heads[w - 1], title, heads)]
+        mark, bearer = (marks[0], heads[marks[0] - 1]) if marks else (0, 0)
+        if bearer == title or (bearer > title and heads[bearer - 1] == title):
+            free = [w for w in range(name + 1, mark) if not _is_below(w, title, heads)]
+            verb = next((w for w in reversed(free) if tags[w - 1] == "VERB"), 0)
+            site = verb or next((w for w in reversed(free) if tags[w - 1] == "NOUN"), name)
+            found[bearer] = site, "obl" if verb else "nmod"
+            if bearer != title:
+                found[title] = bearer, "nmod:desc"
+        elif any(relations[w - 1] == "cc" and heads[w - 1] == title for w in between):
+            found[title] = name, "conj"
+        elif any(relations[w - 1] == "punct" and heads[w - 1] == title for w in between):
+            found[title] = name, "appos"
+    return found
+
+
+def _is_below(word: int, top: int, heads: Sequence[int]) -> bool:
+    """Return whether a word is, or hangs on, another one."""
+    while word and word != top:
+        word = heads[word - 1]
+    return word == top
+
+
 def _is_tree(heads: Sequence[int]) -> bool:
     if list(heads).count(0) != 1:
         return False

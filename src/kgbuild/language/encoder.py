@@ -76,6 +76,8 @@ class Encoder:
             relations[word - 1] = relation
         for word, verb in decode.subjects(heads, relations, parts).items():
             heads[word - 1], relations[word - 1] = verb, "nsubj"
+        for word, (head, relation) in decode.titles(heads, relations, parts).items():
+            heads[word - 1], relations[word - 1] = head, relation
         return Analysis(
             tags=parts,
             heads=heads,
