@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from spacy.language import Language
 
+from kgbuild.extract import Extractor
 from kgbuild.language import load
 
 # The same examples on every machine, however slow it is.
@@ -33,6 +34,12 @@ def pytest_xdist_auto_num_workers() -> int:
 def nlp() -> Language:
     """Return the shipped language pipeline, loaded once for all tests."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """Return the extractor with the shipped pipeline, made once for all tests."""
+    return Extractor()
 
 
 LONG = (

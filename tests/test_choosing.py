@@ -19,12 +19,6 @@ from kgbuild.facts import FACT_TYPES, Article, Document, fits
 JUDGE = Judge(0.0, {"good": 3.0, "bad": -3.0, "fair": 0.0}, kept=0.3, added=0.6)
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """Return an extractor, made once."""
-    return Extractor()
-
-
 def _statement(**roles: list[Thing]) -> Candidate:
     return Candidate("Statement", dict(roles), {"act": "praise"}, [(0, 1)], "rules/statement.praise")
 

@@ -228,12 +228,6 @@ def test_the_parties_of_an_event_stand_on_the_side_that_plover_gives_them(
     assert sides(fact(type, roles, **attributes)) == wanted
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """Return an extractor, made once."""
-    return Extractor()
-
-
 @pytest.mark.parametrize("code", SECTORS)
 def test_a_sector_has_an_example_sentence_in_which_its_code_is_found(code: str, extractor: Extractor) -> None:
     (document,) = extractor.pipe([Article("a", SECTORS[code]["example"])])

@@ -16,11 +16,6 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def read(extractor: Extractor, text: str, published: str = "2024-05-15") -> Document:
     return extractor.extract(articles.from_text(text, id="case", published=published))
 

@@ -11,11 +11,6 @@ from kgbuild.facts import Document
 NORDIC = "Foreign Minister Anna Berg of Norway and her Chadian counterpart Idris Kello met in Oslo on Monday. "
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def read(extractor: Extractor, text: str) -> Document:
     return extractor.extract(articles.from_text(text, id="case", published="2024-05-15"))
 

@@ -8,11 +8,6 @@ from kgbuild.extract import Extractor
 from kgbuild.facts import Article, Document, Fact, faults
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def read(extractor: Extractor, text: str) -> Document:
     return extractor.extract(Article("case", text, published="2024-05-15"))
 

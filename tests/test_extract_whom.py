@@ -12,11 +12,6 @@ GUESTS = "President Ana Silva received Japanese Foreign Minister Kenji Okabe and
 RARE = "Romanian Foreign Minister Corina Vasile met Ambassador Valery Lipov. "
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def told(extractor: Extractor, text: str, kind: str, *roles: str) -> list[dict[str, list[str]]]:
     document = extractor.extract(articles.from_text(text, id="case", published="2024-05-15"))
     names = {entity.id: entity.name for entity in document.entities}

@@ -14,11 +14,6 @@ CASES = [(frame, example) for frame in FRAMES for example in frame.examples]
 MISSES = [(frame, example) for frame in FRAMES for example in frame.near_misses]
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def read(extractor: Extractor, text: str) -> Document:
     return extractor.extract(Article("example", text, published="2024-05-15"))
 

@@ -24,6 +24,8 @@ QUALITIES = frozenset(
     {"civil", "general", "heavy", "higher", "light", "national", "natural", "public", "rural", "urban"}
 )
 """Adjectives of what ministers are in charge of: "Minister of LIGHT Industry"."""
+JOINING = frozenset({"and", "&", "of", ","})
+"""Words behind which a capital goes on with what a minister is in charge of."""
 LONGEST = 8
 """Words of a bracket that belongs to a title, with the bracket."""
 DIRECTIONS = frozenset({"eastern", "western", "northern", "southern", "central", "wider", "greater"})
@@ -227,7 +229,7 @@ class Behind:
 
     def _body_behind(self, i: int) -> int | None:
         """Return the noun for a body of a state behind its adjective: "Sudanese armed FORCES"."""
-        while i + 1 < len(self.low) and self.low[i] in self.words.portfolio - BODIES_OF_STATE:
+        while i + 1 < len(self.low) and self.low[i] in self.words.portfolio and self.low[i] not in BODIES_OF_STATE:
             i += 1
         return i if i < len(self.low) and self.low[i] in LOCAL else None
 
@@ -302,7 +304,7 @@ class Behind:
             elif stop > i and self._is_of_people(stop):
                 stop += 1  # "Foreign Affairs and NEPALIS Abroad"
             elif (stop > i or is_open) and self._is_new_capital(stop):
-                if stop == i or low[stop - 1] in self._joining(i, stop):
+                if stop == i or low[stop - 1] in JOINING | QUALITIES or low[stop - 1] in self.words.portfolio:
                     stop += 1
                 else:
                     break
@@ -317,10 +319,6 @@ class Behind:
         is_new = is_capital(self.doc[i]) and self.mentions.at[i] is None and self.doc[i].ent_type_ != "PER"
         address = self.words.honorifics | self.words.office_heads
         return is_new and self.low[i] not in address and singular(self.low[i]) not in address
-
-    def _joining(self, first: int, i: int) -> frozenset[str]:
-        """Return the words behind which a capital goes on with a portfolio."""
-        return self.words.portfolio | {"and", "&", "of", ","} | (QUALITIES & set(self.low[first:i]))
 
     def _second_portfolio(self, i: int) -> int:
         """Return the end of what a minister is in charge of besides: "and of THE NATIONAL COMMUNITY ABROAD", or `i`."""

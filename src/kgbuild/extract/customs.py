@@ -1,7 +1,6 @@
 """Extract: who and what fact documents name by custom: "the decision" is nobody, ties are between states.
 
-The guide of the gold articles says so, or its annotators do so nearly always. Event records, which name whoever acts,
-are read without it.
+The guide of the gold articles says so, or its annotators do so nearly always.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ TREATIES = frozenset({"accord", "agreement", "convention", "memorandum", "pact",
 
 
 def observe(candidate: Candidate) -> None:
-    """Leave in a fact whom and what it names by custom."""
+    """Leave in a fact whom and what it names by custom; event records, which name whoever acts, do without."""
     roles = candidate.roles
     if candidate.type == "Statement":
         roles.pop("place", None)  # where somebody speaks is told of the meeting

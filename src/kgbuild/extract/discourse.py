@@ -10,11 +10,10 @@ import re
 
 from spacy.tokens import Span, Token
 
-from kgbuild import gazetteer
 from kgbuild.extract.clauses import antecedent, base, case, conjuncts, coordinated, surface_subject
 from kgbuild.extract.entities import Thing, fold, head_noun, unique
 from kgbuild.extract.gender import pronoun_of
-from kgbuild.extract.naming import ACTORS, BODIES, REALMS, is_apart, is_called
+from kgbuild.extract.naming import ACTORS, BODIES, REALMS, entry_of, is_apart, is_called
 from kgbuild.extract.pairs import ORDER, PAIR, Pairs
 from kgbuild.extract.people import ENVOYS, FOREIGN_SERVICE, RULERS
 from kgbuild.extract.phrases import bounds, people, trimmed
@@ -164,12 +163,11 @@ class Discourse(Pairs):
         best: tuple[float, Thing] | None = None
         sentence = token.sent.start
         voices = self.speaker if self.speaker and len(self.speaker) == 1 else []
-        if voices and self.doc[max(token.i - 2, 0) : token.i].text.lower() == "according to":
-            if voices[0].type == "Person" and voices[0].gender in {None, gender}:
-                return list(voices)
+        if voices and voices[0].type == "Person" and voices[0].gender in {None, gender}:
+            before = self.doc[max(token.i - 2, 0) : token.i].text.lower()
+            if before == "according to" or self._is_aside(token):
+                return list(voices)  # "President X, he said, is ready"
         facing = self._facing(clause_subjects, sentence)
-        if self._is_aside(token) and voices and voices[0].type == "Person" and voices[0].gender in {None, gender}:
-            return list(voices)  # "President X, he said, is ready"
         for back, (thing, at, subject) in enumerate(reversed(self.history[-60:])):
             if (thing.type != "Person" and at not in self.unnamed) or thing in clause_subjects:
                 continue
@@ -283,8 +281,8 @@ class Discourse(Pairs):
         if lemma in BLOCS and determiners & {"his", "her"}:
             bearers = unique(t for c in token.children if c.dep_ == "nmod:poss" for t in self._early(c))
             return unique(t if t.type in BODIES else t.state for t in bearers)
-        if not plural and lemma in GUESTS and "the" in determiners and self.owners(token):
-            recent = self._recent(self.owners(token)[0], token)
+        if not plural and lemma in GUESTS and "the" in determiners and (owners := self.owners(token)):
+            recent = self._recent(owners[0], token)
             if recent is not None:
                 return [recent]  # "the Chilean visitor"
         if (
@@ -431,7 +429,7 @@ class Discourse(Pairs):
         lemma = token.lemma_.lower()
         if lemma == "capital":
             states = [t for t in self.owners(token) if t.type == "State" and t.key is not None]
-            known = gazetteer.states().get((states[0].key or "").removeprefix("state/")) if states else None
+            known = entry_of(states[0]) if states else None
             if known is not None and known.capitals:
                 return self.registry.named("Place", known.capitals[0])
         if lemma in {"capital", "city"} and self._is_bare(token) and any(c.lower_ == "the" for c in token.children):

@@ -68,7 +68,7 @@ class Gratitude(Roles):
         is_passive = (
             word.dep_ == "acl" and not word.lower_.endswith("ing") and all(c.lower_ != "to" for c in word.lefts)
         )
-        return is_passive and word.lemma_.lower() in self.words.help_verbs - {"host"}
+        return is_passive and word.lemma_.lower() != "host" and word.lemma_.lower() in self.words.help_verbs
 
     def _takers(self, word: Token, thanks: Candidate) -> list[Thing]:
         """Return to whom the help goes by its words, else the states and bodies of those who give thanks."""

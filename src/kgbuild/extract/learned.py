@@ -383,7 +383,7 @@ class Learned(Credentials, Sessions):
             if "forum" not in roles and alone and not (self.coding and together):
                 session = self._session_before()
                 if session is not None and session.status == candidate.status:
-                    self._join_session(guests, trigger.sent)
+                    self._join_session(session, guests, trigger.sent)
                 return False
             lemma = trigger.lemma_.lower()
             named = any(frame.fact == "Meeting" for _, frame in index().nouns.get(lemma, ()))

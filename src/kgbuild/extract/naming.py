@@ -296,13 +296,18 @@ def _behind_state(name: str) -> str:
     return ""
 
 
+def entry_of(state: Thing) -> gazetteer.State | None:
+    """Return what the gazetteer tells of a state."""
+    return gazetteer.states().get((state.key or "").removeprefix("state/"))
+
+
 def is_called(state: Thing, form: str) -> bool:
     """Return whether a state is a kingdom or republic by its name."""
-    known = gazetteer.states().get((state.key or "").removeprefix("state/"))
+    known = entry_of(state)
     return known is not None and form in fold(known.official).split()
 
 
 def is_apart(state: Thing) -> bool:
     """Return whether a state is none of the members of the United Nations, but what acts as one or is a territory."""
-    known = gazetteer.states().get((state.key or "").removeprefix("state/"))
+    known = entry_of(state)
     return known is not None and known.kind not in {"member", "observer"}

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from kgbuild.extract import lexicon
 from kgbuild.extract.candidate import Candidate
 from kgbuild.extract.clauses import NOUNS, antecedent, arguments, base, case, conjuncts
-from kgbuild.extract.discourse import Discourse
+from kgbuild.extract.discourse import MISSIONS, Discourse
 from kgbuild.extract.entities import Thing, unique
 from kgbuild.extract.frames import Match
 from kgbuild.extract.mentions import CALENDAR
@@ -55,7 +55,7 @@ FOLK = frozenset({"citizen", "family", "national", "officer", "official", "peace
 SENT = frozenset({"ambassador", "attache", "attaché", "consul", "diplomat", "employee", "envoy", "representative"})
 """Nouns for people who suffer, and for those who do so for their state."""
 STAFF = frozenset({"employee", "member", "officer", "official", "staff", "staffer", "worker"})
-MISSIONS = frozenset({"consulate", "embassy", "mission"})
+POSTS = MISSIONS | {"mission"}
 """Nouns for those who work for their state abroad, and for where."""
 SPOKEN = frozenset({
     "briefing", "conference", "email", "interview", "letter", "message", "post", "press", "reporter", "journalist",
@@ -160,7 +160,7 @@ class Roles:
         """Return the state for which people work abroad: Chad of "two employees of the embassy of Chad"."""
         if token.lemma_.lower() not in STAFF:
             return []
-        missions = [c for c in token.children if base(c) in {"nmod", "compound"} and c.lemma_.lower() in MISSIONS]
+        missions = [c for c in token.children if base(c) in {"nmod", "compound"} and c.lemma_.lower() in POSTS]
         return unique(t for c in missions for t in self.discourse.owners(c) if t.type == "State")
 
     def _things(self, token: Token, role: str, types: frozenset[str], slot: str) -> list[Thing]:

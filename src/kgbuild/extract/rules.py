@@ -72,6 +72,8 @@ class Extractor:
             kinds.settle(candidate, doc)
         if self.coding:
             found = [candidate for candidate in found if is_news(candidate, doc, article.published)]
+        for candidate in found:
+            self._clear(candidate)
         return rated(document(article, doc, [c for c in found if self._is_sound(c)]), shipped())
 
     def read(self, doc: Doc, article: Article) -> Builder:
@@ -87,8 +89,8 @@ class Extractor:
             builder.sentence(sentence)
         return builder
 
-    def _is_sound(self, candidate: Candidate) -> bool:
-        """Take out fillers of types that their roles do not take; return whether enough are left to be a fact.
+    def _clear(self, candidate: Candidate) -> None:
+        """Take out fillers of types that their roles do not take, and what fact documents leave out by custom.
 
         What a name is taken for can change while the rest of a text is read, and one bad filler costs the whole
         article.
@@ -97,10 +99,13 @@ class Extractor:
             candidate.roles[role] = [thing for thing in things if fits(role, thing.type)]
         if not self.coding:
             customs.observe(candidate)
-        if candidate.type == "Meeting" and candidate.status == "denied" and str(candidate.date).endswith("/.."):
-            return False  # "had not met since 2017": nobody said that they did
         if candidate.type == "Visit" and candidate.roles.get("place") == candidate.roles.get("destination"):
             candidate.roles.pop("place", None)  # the place of a visit is one in the state that is visited
+
+    def _is_sound(self, candidate: Candidate) -> bool:
+        """Return whether enough is known to be a fact."""
+        if candidate.type == "Meeting" and candidate.status == "denied" and str(candidate.date).endswith("/.."):
+            return False  # "had not met since 2017": nobody said that they did
         return candidate.is_filled(coding=self.coding)
 
 

@@ -39,11 +39,10 @@ class Sessions(Roles):
                 return candidate
         return None
 
-    def _join_session(self, people: list[Thing], sentence: Span) -> None:
-        """Add people to the session told of before, if there is one."""
-        session = self._session_before()
+    def _join_session(self, session: Candidate, people: list[Thing], sentence: Span) -> None:
+        """Add people to a session that has been told of."""
         people = [t for t in people if t.type in ACTORS]
-        if session is None or not people:
+        if not people:
             return
         have = session.roles.get("participant", [])
         others = {id(t) for role, things in session.roles.items() if role != "participant" for t in things}
@@ -102,7 +101,10 @@ class Sessions(Roles):
         """Read "X attended", "X was present", "the delegation was headed by X" where the session stands elsewhere."""
         for token in sentence:
             lemma = token.lemma_.lower()
-            if any(c.type == "Meeting" and not self._is_of(c, token) for c in self.current):
+            if lemma not in ATTEND | LEAD:
+                continue
+            others = [c for c in self.current if not self._is_of(c, token)]
+            if any(c.type == "Meeting" for c in others):
                 continue
             if lemma in ATTEND and self._is_bare(token):
                 found = [t for s in arguments(token).get("subj", []) for t in self.discourse.of(s)]
@@ -110,15 +112,16 @@ class Sessions(Roles):
                 found = self._delegation(token)
             else:
                 continue
-            others = [c for c in self.current if not self._is_of(c, token)]
-            if found and self._session_before(others) is not None:
+            session = self._session_before(others) if found else None
+            if session is not None:
                 self.current = others
-                self._join_session(unique(found), sentence)
+                self._join_session(session, unique(found), sentence)
 
     def _is_of(self, candidate: Candidate, verb: Token) -> bool:
         """Return whether the heads took "the ceremony was attended by X" for a meeting of its own."""
-        goals = [t.i for t in arguments(verb).get("obj", [])]
-        return candidate.by == "learned/meeting" and candidate.trigger in {verb.i, *goals}
+        if candidate.by != "learned/meeting":
+            return False
+        return candidate.trigger in {verb.i, *(t.i for t in arguments(verb).get("obj", []))}
 
     def _is_bare(self, token: Token) -> bool:
         """Return whether what is attended stands elsewhere: nothing, or "the event", "the sitting"."""

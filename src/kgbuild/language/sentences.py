@@ -18,8 +18,6 @@ LINE_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 NEVER_LAST = WORDS["titles"] | WORDS["joining"]
 NUMBERED = frozenset(word.removesuffix(".") for word in WORDS["before_numbers"])
-INITIALS = frozenset({"Kh", "Sh", "Ts", "Zh"})
-"""Initials of names that other scripts write with one letter."""
 LABEL = re.compile(r"(?:\d+|[IVX]+|[A-Za-z])\.")
 NAME = "kgbuild_sentences"
 
@@ -82,8 +80,6 @@ def _ends(words: list[Token], i: int, first: int) -> bool:
         return False  # "1. The parties agree" is one sentence
     if text == "." and i and words[i - 1].text in NUMBERED:
         return not (i + 1 < len(words) and words[i + 1].text[0].isdigit())  # "see No. 5"
-    if text == "." and i and words[i - 1].text in INITIALS and i + 1 < len(words) and words[i + 1].text[0].isupper():
-        return False  # "President Kh. Battulga"
     return text in ENDS or text[-1] in "?!" or _is_weak(text)
 
 
